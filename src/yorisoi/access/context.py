@@ -1,0 +1,74 @@
+"""What every page shows around its content: the centre, the person, the navigation."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from yorisoi.access import rights
+from yorisoi.access.entrance import who_is
+from yorisoi.access.relations import Who
+
+# Group, then the order inside it. A room offers its entries as NAVIGATION in its access.py:
+# (group, label, address name, icon, action code).
+GROUPS = ["", "みんなで", "まとめる", "しくみ"]
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context for ui/base.html and ui/plain.html."""
+    context: dict[str, Any] = {
+        "centre_name": settings.CENTRE_NAME,
+        "signin_url": reverse("access:signin"),
+        "demo": settings.DEMO,
+    }
+    staff = getattr(request, "user", None)
+    if staff is None or not staff.is_authenticated or getattr(request, "why_over", None):
+        return context
+    who = who_is(staff)
+    if who is None:
+        return context
+    posting = staff.posting_on(who.day)
+    return context | {
+        "staff": {"name": staff.name, "team_name": str(posting)},
+        "staff_menu": [
+            {"label": "パスワードの変更", "url": reverse("access:own_password"), "post": False},
+            {"label": "サインアウト", "url": reverse("access:signout"), "post": True},
+        ],
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "keepalive_url": reverse("access:keep_alive"),
+        "search_url": search_url(who),
+        "navigation": navigation(request, who),
+    }
+
+
+def may(who: Who, code: str) -> bool:
+    """Whether the role has the action at all; the page itself decides about the object."""
+    return any(
+        rule.role == who.role and rule.holds_on(who.day) for rule in rights.action(code).rules
+    )
+
+
+def navigation(request: HttpRequest, who: Who) -> list[dict[str, Any]]:
+    """The groups of the left column with the entries this person may use."""
+    groups: dict[str, list[dict[str, Any]]] = {label: [] for label in GROUPS}
+    for room in settings.ROOMS:
+        if find_spec(f"{room}.access") is None:
+            continue
+        entries = getattr(import_module(f"{room}.access"), "NAVIGATION", [])
+        for group, label, name, icon, code in entries:
+            if may(who, code):
+                url = reverse(name)
+                current = request.path == url or (url != "/" and request.path.startswith(url))
+                groups[group].append({"label": label, "url": url, "icon": icon, "current": current})
+    return [{"label": label, "items": items} for label, items in groups.items() if items]
+
+
+def search_url(who: Who) -> str:
+    """Where the search box leads, for those who may search for people."""
+    try:
+        return reverse("people:search") if may(who, "people.search") else ""
+    except (NoReverseMatch, rights.TableError):
+        return ""

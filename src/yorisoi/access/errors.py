@@ -1,0 +1,35 @@
+"""Answers when something is not possible: in plain words, and with what to do next."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from yorisoi.access import drafts
+from yorisoi.access.entrance import Hidden, Refused
+
+
+def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    """403: signed in, but without this right."""
+    title = error.action.title if isinstance(error, Refused) else "この操作"
+    context = {
+        "reason": f"「{title}」は、あなたの役割・担当ではできません。",
+        "next_step": "必要なときは、担当の係またはシステム管理者に相談してください。この操作は記録されました。",
+    }
+    return render(request, "403.html", context, status=403)
+
+
+def missing(request: HttpRequest, error: Http404 | Hidden) -> HttpResponse:
+    """404: not there, or not for this person to know; the page does not say which."""
+    return render(request, "404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was made before a new sign-in: its text is kept, and it is shown again."""
+    draft = drafts.keep(request.POST)
+    if draft is not None:
+        return redirect(draft.place)
+    context = {
+        "reason": "この画面は古くなっていたため、送信を受け付けませんでした。",
+        "next_step": "前の画面に戻り、開き直してからもう一度送信してください。",
+    }
+    return render(request, "403.html", context, status=403)

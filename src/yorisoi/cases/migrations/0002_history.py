@@ -1,0 +1,13 @@
+"""Under change history."""
+
+from django.db import migrations
+
+from yorisoi.audit.history import Tracked
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0001_initial"), ("audit", "0002_append_only")]
+    operations = [
+        Tracked("cases_case"),
+        Tracked("cases_casegrant"),
+    ]

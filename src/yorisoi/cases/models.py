@@ -1,0 +1,95 @@
+"""Case ケース and CaseGrant 閲覧許可."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from yorisoi.access.models import Team
+from yorisoi.people.models import Person
+
+
+class Kind(models.TextChoices):
+    """ケース種別 (児童福祉法6条の3)."""
+
+    PROTECTION = "protection", "要保護"
+    SUPPORT = "support", "要支援"
+    PREGNANCY = "pregnancy", "特定妊婦"
+    GENERAL = "general", "一般"
+
+
+class Case(models.Model):
+    """ケース: belongs to one subject, is held by one worker of one team."""
+
+    number = models.TextField("ケース番号", unique=True)
+    subject = models.ForeignKey(Person, models.PROTECT, related_name="cases", verbose_name="対象者")
+    kind = models.TextField("種別", choices=Kind)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name="担当係")
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="担当"
+    )
+    opened_on = models.DateField("受理日")
+    closed_on = models.DateField("終結日", null=True, blank=True)
+    version = models.PositiveIntegerField("版", default=1)
+
+    class Meta:
+        verbose_name = "ケース"
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="case_closed_after_opened",
+                violation_error_message="終結日は受理日以後にしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class GrantKind(models.TextChoices):
+    """How a 閲覧許可 came about."""
+
+    GIVEN = "given", "許可"
+    OWN_REASON = "own_reason", "理由を書いて閲覧"
+
+
+class GrantQuerySet(models.QuerySet["CaseGrant"]):
+    """Grants by date."""
+
+    def on(self, day: date) -> "GrantQuerySet":
+        """In force on ``day``."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class CaseGrant(models.Model):
+    """閲覧許可: one more person may read one case, from a day until a day, for a reason."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="grants", verbose_name="ケース")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="職員"
+    )
+    kind = models.TextField("種類", choices=GrantKind)
+    reason = models.TextField("理由")
+    starts_on = models.DateField("開始日")
+    ends_on = models.DateField("終了日")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="許可者"
+    )
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "閲覧許可"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="grant_in_order",
+                violation_error_message="閲覧許可の終了日は開始日以後にしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.case}"

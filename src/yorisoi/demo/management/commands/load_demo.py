@@ -1,0 +1,36 @@
+"""``yorisoi load_demo``: the synthetic ward into an empty database."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from yorisoi import clock
+from yorisoi.demo import load
+from yorisoi.demo.ward import WardSize, generate_ward
+
+
+class Command(BaseCommand):
+    """Load the demo ward. Only where the demo is switched on, and never over existing accounts."""
+
+    help = "デモの区を、空のデータベースに入れます。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Size and seed of the ward."""
+        parser.add_argument("--size", default="small", help="small, medium, full, or a number")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when it is not")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse politely where there are accounts already."""
+        if not settings.DEMO:
+            raise CommandError("デモは、開発用の設定でだけ使えます。")
+        if not load.is_empty():
+            if options["if_empty"]:
+                return
+            raise CommandError("職員がすでに登録されています。空のデータベースで使ってください。")
+        size: str | int = options["size"]
+        ward = generate_ward(int(size) if str(size).isdigit() else size, today=clock.today())
+        cases = load.CASES.get(ward.size, WardSize.residents_of(size) // 40)
+        self.stdout.write("デモの区を用意しています。")
+        load.load(ward, cases=cases, say=lambda words: self.stdout.write(f"  {words}"))

@@ -1,0 +1,16 @@
+"""データの受け渡し: files in and out, in batches that add up.
+
+encoding.py    which character encoding a file is in, with reasons
+tables.py      bytes to rows that know their file, sheet, row and column
+columns.py     the columns a batch expects, and how their values are read
+problems.py    where something is wrong, and in which words it is said
+store.py       the files themselves, named by their SHA-256
+
+kinds.py       the kinds of batch, declared by the rooms above
+actions.py     ask for a batch, apply what was checked, stop
+engine.py      one batch, from waiting to its end, in one transaction
+batch_run.py   what the function of a kind gets: files, rows, counts
+notebook.py    progress and row results, on a connection of their own
+locks.py       one batch of a kind at a time
+jobs.py        batches in the queue; batches of dead workers are found again
+"""

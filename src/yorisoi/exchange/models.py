@@ -1,0 +1,193 @@
+"""Batch 一括処理, its files, its progress, and the rows that need a person's eye."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from yorisoi.exchange import kinds
+from yorisoi.exchange.problems import LONGEST_VALUE, Outcome
+
+
+class Mode(models.TextChoices):
+    CHECK = "check", "確認のみ"
+    APPLY = "apply", "反映"
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "待機中"
+    RUNNING = "running", "実行中"
+    DONE = "done", "終了"
+    FAILED = "failed", "失敗"
+    CANCELLED = "cancelled", "中止"
+
+
+UNFINISHED = (State.WAITING, State.RUNNING)
+
+
+class Batch(models.Model):
+    """一括処理: one run over some files, as a check or in earnest."""
+
+    kind = models.TextField("種類")
+    mode = models.TextField("区分", choices=Mode)
+    state = models.TextField("状態", choices=State, default=State.WAITING)
+    # Nobody: the system itself (a daily feed).
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="依頼者",
+    )
+    asked_at = models.DateTimeField("依頼日時")
+    # Run at the command line by somebody who waits for it: not to be begun again by a worker.
+    foreground = models.BooleanField("コマンドで実行", default=False)
+    checked_in = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applied_in",
+        verbose_name="反映前の確認",
+    )
+    # How often it was begun. Whoever began it before has no say any more.
+    attempt = models.PositiveSmallIntegerField("実行回数", default=0)
+    started_at = models.DateTimeField("開始日時", null=True, blank=True)
+    ended_at = models.DateTimeField("終了日時", null=True, blank=True)
+    stop_asked_at = models.DateTimeField("中止の依頼日時", null=True, blank=True)
+    read = models.PositiveIntegerField("読込", default=0)
+    applied = models.PositiveIntegerField("反映", default=0)
+    unchanged = models.PositiveIntegerField("変更なし", default=0)
+    held = models.PositiveIntegerField("保留", default=0)
+    refused = models.PositiveIntegerField("受け付けない", default=0)
+    failure = models.TextField("失敗の理由", blank=True)
+
+    class Meta:
+        verbose_name = "一括処理"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.DONE)
+                | Q(read=F("applied") + F("unchanged") + F("held") + F("refused")),
+                name="batch_counts_add_up",
+                violation_error_message=(
+                    "読込の件数が、反映・変更なし・保留・受け付けないの合計と合いません。"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, state__in=UNFINISHED)
+                | (Q(ended_at__isnull=False) & ~Q(state__in=UNFINISHED)),
+                name="batch_end_has_time",
+                violation_error_message="終了した一括処理には終了日時が必要です。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.FAILED) | ~Q(failure=""),
+                name="batch_failure_has_reason",
+                violation_error_message="失敗した一括処理には理由が必要です。",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(state=State.RUNNING),
+                name="batch_one_running_of_a_kind",
+                violation_error_message="同じ種類の一括処理を同時に実行することはできません。",
+            ),
+            models.UniqueConstraint(
+                fields=["checked_in"],
+                condition=Q(state__in=[State.WAITING, State.RUNNING, State.DONE]),
+                name="batch_check_applied_once",
+                violation_error_message="この確認の結果は、すでに反映を始めています。",
+            ),
+        ]
+        indexes = [models.Index(F("asked_at").desc(), F("id").desc(), name="batch_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.pk}"
+
+    @property
+    def title(self) -> str:
+        """What its kind is called."""
+        return kinds.title_of(self.kind)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state not in UNFINISHED
+
+
+class BatchFile(models.Model):
+    """A file of a batch. Its content lies in the store under its SHA-256."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="files", verbose_name="一括処理")
+    position = models.PositiveSmallIntegerField("順番")
+    name = models.TextField("ファイル名")
+    size = models.BigIntegerField("大きさ")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    # Chosen by a person, or found out when it is read.
+    encoding = models.TextField("文字コード", blank=True)
+    encoding_reason = models.TextField("判定の理由", blank=True)
+
+    class Meta:
+        verbose_name = "一括処理のファイル"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="batch_file_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Progress(models.Model):
+    """How far a running batch got. Written apart from its work: it stays when that is undone."""
+
+    batch = models.OneToOneField(
+        Batch, models.CASCADE, primary_key=True, related_name="progress", verbose_name="一括処理"
+    )
+    step = models.TextField("段階", blank=True)
+    done = models.BigIntegerField("済み", default=0)
+    total = models.BigIntegerField("全体", null=True)
+    read = models.PositiveIntegerField("読込", default=0)
+    applied = models.PositiveIntegerField("反映", default=0)
+    unchanged = models.PositiveIntegerField("変更なし", default=0)
+    held = models.PositiveIntegerField("保留", default=0)
+    refused = models.PositiveIntegerField("受け付けない", default=0)
+    started_at = models.DateTimeField("開始日時")
+    updated_at = models.DateTimeField("更新日時")
+
+    class Meta:
+        verbose_name = "一括処理の進み具合"
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.done}/{self.total}"
+
+
+class RowResult(models.Model):
+    """A row that was refused or held, or that a person should look at."""
+
+    batch = models.ForeignKey(
+        Batch, models.CASCADE, related_name="results", verbose_name="一括処理"
+    )
+    file = models.ForeignKey(
+        BatchFile, models.CASCADE, null=True, related_name="+", verbose_name="ファイル"
+    )
+    sheet = models.TextField("シート", blank=True)
+    row = models.PositiveIntegerField("行", null=True)
+    column = models.TextField("列", blank=True)
+    outcome = models.TextField("結果", choices=Outcome)
+    reason = models.TextField("理由")
+    value = models.TextField("値", blank=True)
+
+    class Meta:
+        verbose_name = "行の結果"
+        ordering = ["pk"]
+        indexes = [models.Index("batch", "id", name="row_result_in_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__length__lte=LONGEST_VALUE),
+                name="row_result_value_short",
+                violation_error_message="行の結果に残す値は短くしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.row} {self.outcome}"

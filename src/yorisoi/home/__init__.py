@@ -1,0 +1,1 @@
+"""ホーム: what is mine, what is due, what happened."""

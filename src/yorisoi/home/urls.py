@@ -1,0 +1,8 @@
+"""Addresses of the home room."""
+
+from django.urls import path
+
+from yorisoi.home import views
+
+app_name = "home"
+urlpatterns = [path("", views.home, name="home")]

@@ -1,0 +1,1 @@
+"""The room of running the product: database, start and stop, health."""

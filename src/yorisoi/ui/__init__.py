@@ -1,0 +1,1 @@
+"""Base templates, components, fonts, icons and the small scripts. Knows no domain."""

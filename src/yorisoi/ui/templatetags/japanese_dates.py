@@ -1,0 +1,34 @@
+"""Dates as the ward writes them."""
+
+from datetime import date
+
+from django import template
+
+from yorisoi import japanese
+
+register = template.Library()
+
+
+@register.filter
+def wareki(day: date | None) -> str:
+    """令和7年4月1日; nothing for no date."""
+    return japanese.wareki(day) if day else ""
+
+
+@register.filter
+def wareki_weekday(day: date | None) -> str:
+    """令和7年4月1日（火）."""
+    return japanese.wareki(day, weekday=True) if day else ""
+
+
+@register.filter
+def born(day: date | None, today: date) -> str:
+    """平成30年5月14日生（7歳・小1）: birth in 和暦 with age and 学年 on a day."""
+    if day is None:
+        return "生年月日 不明"
+    if day > today:
+        return f"{japanese.wareki(day)} 出生予定"
+    words = [japanese.age_label(day, today)]
+    if japanese.age(day, today) < 19:
+        words.append(japanese.grade_on(day, today).label)
+    return f"{japanese.wareki(day)}生（{'・'.join(words)}）"

@@ -1,0 +1,108 @@
+"""The standing cast of every test: who owns the case, who is beside, who must see nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from yorisoi import audit, clock
+from yorisoi.access.models import Posting, Staff, Team
+from yorisoi.access.rights import Role
+from yorisoi.cases.models import Case, Kind
+from yorisoi.people.models import Person, Sex
+
+PASSWORD = "tadashii-koe-9"
+START = date(2020, 4, 1)
+PEOPLE: dict[str, tuple[str, str | None, Role | None]] = {
+    "owner": ("担当　花", "A", Role.CASEWORKER),
+    "same_team": ("同係　友", "A", Role.CASEWORKER),
+    "other_team": ("別係　遠", "B", Role.CASEWORKER),
+    "supervisor": ("係長　守", "A", Role.SUPERVISOR),
+    "integrated": ("統括　結", "B", Role.INTEGRATED),
+    "nurse": ("保健　看", "B", Role.HEALTH_NURSE),
+    "administrator": ("管理　整", None, Role.ADMINISTRATOR),
+    "auditor": ("監査　見", None, Role.AUDITOR),
+    "contractor": ("委託　外", None, Role.CONTRACTOR),
+    "stranger": ("無縁　他", None, None),
+}
+
+
+@dataclass
+class Cast:
+    owner: Staff
+    same_team: Staff
+    other_team: Staff
+    supervisor: Staff
+    integrated: Staff
+    nurse: Staff
+    administrator: Staff
+    auditor: Staff
+    contractor: Staff
+    stranger: Staff  # has an account, and no posting
+    case: Case  # held by owner, of team A
+
+
+@transaction.atomic
+def hire() -> None:
+    """Put the cast and one case into the database of this process."""
+    password = make_password(PASSWORD)
+    with audit.visiting(audit.Visitor(name="テスト")), audit.event("demo.load"):
+        teams = {
+            code: Team.objects.create(code=code, name=f"{code}係", valid_from=START)
+            for code in ("A", "B")
+        }
+        for number, (name, team, role) in PEOPLE.items():
+            staff = Staff.objects.create(
+                number=number,
+                name=name,
+                kana="テスト",
+                valid_from=START,
+                password=password,
+                must_change_password=False,
+            )
+            TOTPDevice.objects.create(user=staff, name="app", confirmed=True)
+            if role:
+                Posting.objects.create(
+                    staff=staff, team=teams[team] if team else None, role=role, starts_on=START
+                )
+        child = Person.objects.create(
+            name="渡邉　結衣", kana="ワタナベ　ユイ", sex=Sex.FEMALE, born_on=date(2018, 5, 14)
+        )
+        Case.objects.create(
+            number="2026-00001",
+            subject=child,
+            kind=Kind.PROTECTION,
+            team=teams["A"],
+            worker=Staff.objects.get(number="owner"),
+            opened_on=date(2026, 6, 1),
+        )
+
+
+def find() -> Cast:
+    """The cast, fresh from the database."""
+    people = {staff.number: staff for staff in Staff.objects.filter(number__in=PEOPLE)}
+    return Cast(**people, case=Case.objects.select_related("subject").get(number="2026-00001"))
+
+
+def enter(staff: Staff) -> Client:
+    """A browser in which this person has signed in just now."""
+    client = Client()
+    client.force_login(staff)
+    now = clock.now().timestamp()
+    posting = staff.posting_on(clock.today())
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = TOTPDevice.objects.get(user=staff).persistent_id
+    session.update(
+        {
+            "started_at": now,
+            "seen_at": now,
+            "confirmed_at": now,
+            "posting": posting.pk if posting else None,
+        }
+    )
+    session.save()
+    return client

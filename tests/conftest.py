@@ -1,0 +1,112 @@
+"""One throw-away PostgreSQL for the whole run, a clone of the migrated database for each process.
+
+The tests work as the application's role: what it may not do, the tests cannot do. With
+DATABASE_URL set, an outside server is used instead of the embedded one.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import cast as standing_cast
+from tests.cast import Cast
+from tests.servers import Databases
+from yorisoi import audit, clock
+from yorisoi.access.models import Staff
+from yorisoi.operations import database
+
+NOW = datetime(2026, 6, 15, 10, 30, tzinfo=clock.TOKYO)  # a Monday
+HOME = pytest.StashKey[Path]()
+SERVER = "TEST_POSTGRES_HOME"  # tells the worker processes where the server is
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The main process makes the server and the template; workers find them by the environment."""
+    if SERVER in os.environ or config.option.collectonly:
+        return
+    home = Path(tempfile.mkdtemp(prefix="yorisoi-pg-"))
+    home.chmod(0o755)
+    config.stash[HOME] = home
+    os.environ[SERVER] = str(home)
+    Databases(home).start()
+    Databases(home).make_template()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and leave nothing behind."""
+    home = config.stash.get(HOME, None)
+    if home is not None:
+        Databases(home).stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Databases:
+    """The PostgreSQL of this run."""
+    return Databases(Path(os.environ[SERVER]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    databases: Databases, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[None]:
+    """A database of this process, with the standing cast in it, as the application's role."""
+    name = f"yorisoi_test_{worker_id}"
+    databases.drop(name)
+    databases.clone(name)
+    settings = database.django_settings(databases.login("app", name), "app")
+    connections.settings["default"].update(settings)
+    with django_db_blocker.unblock():
+        connection = connections["default"]
+        connection.close()
+        connection.settings_dict.update(settings)
+        with clock.standing_at(NOW):
+            standing_cast.hire()
+        yield
+        connection.close()
+    databases.drop(name)
+
+
+@pytest.fixture
+def new_database(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """A fresh committed database for tests with processes: its name and their environment."""
+    name = f"yorisoi_new_{worker_id}_{os.urandom(4).hex()}"
+    databases.clone(name)
+    yield name, databases.environment(name, tmp_path_factory.mktemp("data"))
+    databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[datetime]:
+    """The clock stands still on a Monday morning."""
+    with clock.standing_at(NOW):
+        yield NOW
+
+
+@pytest.fixture(autouse=True)
+def visitor() -> Iterator[audit.Visitor]:
+    """Somebody acts, for actions that are called without a request."""
+    with audit.visiting(audit.Visitor(name="テスト", terminal="test")) as found:
+        yield found
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The standing cast."""
+    return standing_cast.find()
+
+
+@pytest.fixture
+def enter() -> Callable[[Staff], Client]:
+    """A browser in which this person is signed in."""
+    return standing_cast.enter
