@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from yorisoi.access import rights
 from yorisoi.access.entrance import who_is
@@ -60,15 +60,22 @@ def navigation(request: HttpRequest, who: Who) -> list[dict[str, Any]]:
         entries = getattr(import_module(f"{room}.access"), "NAVIGATION", [])
         for group, label, name, icon, code in entries:
             if may(who, code):
-                url = reverse(name)
-                current = request.path == url or (url != "/" and request.path.startswith(url))
-                groups[group].append({"label": label, "url": url, "icon": icon, "current": current})
+                groups[group].append({"label": label, "url": reverse(name), "icon": icon})
+    mark_current(request.path, [item for items in groups.values() for item in items])
     return [{"label": label, "items": items} for label, items in groups.items() if items]
 
 
+def mark_current(path: str, items: list[dict[str, Any]]) -> None:
+    """The entry whose address the path begins with; of several the longest."""
+    fitting = [
+        item
+        for item in items
+        if path == item["url"] or (item["url"] != "/" and path.startswith(item["url"]))
+    ]
+    if fitting:
+        max(fitting, key=lambda item: len(item["url"]))["current"] = True
+
+
 def search_url(who: Who) -> str:
-    """Where the search box leads, for those who may search for people."""
-    try:
-        return reverse("people:search") if may(who, "people.search") else ""
-    except (NoReverseMatch, rights.TableError):
-        return ""
+    """Where the search box leads, for those who may search."""
+    return reverse("cases:search") if may(who, "cases.case.search") else ""

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from yorisoi.access import drafts
 from yorisoi.access.entrance import Hidden, Refused
@@ -15,7 +16,10 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
         "reason": f"「{title}」は、あなたの役割・担当ではできません。",
         "next_step": "必要なときは、担当の係またはシステム管理者に相談してください。この操作は記録されました。",
     }
-    return render(request, "403.html", context, status=403)
+    if isinstance(error, Refused) and error.thing and error.action.instead:
+        address, label = error.action.instead
+        context |= {"offer_url": reverse(address, args=[error.thing.pk]), "offer_label": label}
+    return render(request, "access/refused.html", context, status=403)
 
 
 def missing(request: HttpRequest, error: Http404 | Hidden) -> HttpResponse:

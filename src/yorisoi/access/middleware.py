@@ -89,6 +89,8 @@ class Door:
             if request.why_over is None:
                 sittings.note_presence(request)
         if action.public:
+            if request.user.is_authenticated and request.GET.get("idle"):
+                self.end_idle(request)
             return None
         if not request.user.is_authenticated or request.why_over:
             return self.turn_away(request)
@@ -109,6 +111,13 @@ class Door:
                 request, "入力した内容は保存してあります。サインインすると続きから書けます。"
             )
         return go(request, with_next(request, "access:signin"))
+
+    def end_idle(self, request: StaffRequest) -> None:
+        """The page has covered itself because nobody was there: the sitting is over."""
+        with transaction.atomic():
+            audit.record("access.sitting.end")
+        sittings.end(request)
+        messages.warning(request, sittings.IDLE)
 
     def ask_again(self, request: StaffRequest) -> HttpResponseBase:
         """Password and code once more, before something dangerous."""

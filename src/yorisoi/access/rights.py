@@ -69,6 +69,8 @@ class Action:
     about: str = ""
     # Who may not do it but may know the object exists gets 403 with words; all others 404.
     known_by: str = ""
+    # What the refusal offers instead to those who may know: (address name, words).
+    instead: tuple[str, str] | None = None
     # Asks for the password and code again when the last time was more than 5 minutes ago.
     dangerous: bool = False
     # Open before sign-in.

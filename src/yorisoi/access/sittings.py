@@ -10,6 +10,7 @@ from yorisoi.access.models import Staff
 from yorisoi.access.request import StaffRequest
 
 CONFIRMED_FOR_SECONDS = 5 * 60
+IDLE = "15分間操作がなかったため、サインアウトしました。"
 SEEN_EVERY_SECONDS = 30  # how often "last seen" is written; not at every request
 
 
@@ -42,7 +43,7 @@ def why_over(request: StaffRequest) -> str | None:
     if not staff.is_verified():  # type: ignore[attr-defined]  # django-otp's middleware
         return "もう一度サインインしてください。"
     if now - session.get("seen_at", 0) > settings.SESSION_IDLE_SECONDS:
-        return "15分間操作がなかったため、サインアウトしました。"
+        return IDLE
     if now - session.get("started_at", 0) > settings.SESSION_LIFE_SECONDS:
         return "サインインから10時間たったため、サインアウトしました。"
     if staff.locked_at is not None or not staff.is_valid_on(clock.today()):

@@ -40,7 +40,15 @@ ACTIONS = [
     Action("cases.case.list", "ケースの一覧", READERS, about=CASE),
     # That there is a case, whose, and who is in charge: so that a sibling's case is never missed.
     Action("cases.case.know", "ケースがあることを知る", KNOWERS, about=CASE),
-    Action("cases.case.read", "ケースを見る", READERS, about=CASE, known_by="cases.case.know"),
+    Action("cases.case.search", "ケースを探す", KNOWERS, about=CASE),
+    Action(
+        "cases.case.read",
+        "ケースを見る",
+        READERS,
+        about=CASE,
+        known_by="cases.case.know",
+        instead=("cases:take", "理由を書いて閲覧する"),
+    ),
     Action(
         "cases.case.viewers",
         "だれが見たか（閲覧の記録）",

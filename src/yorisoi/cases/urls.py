@@ -7,6 +7,7 @@ from yorisoi.cases import views
 app_name = "cases"
 urlpatterns = [
     path("", views.case_list, name="list"),
+    path("search/", views.search, name="search"),
     path("reasons/", views.grant_review, name="grants"),
     path("<int:pk>/", views.case_page, name="page"),
     path("<int:pk>/viewers/", views.case_viewers, name="viewers"),

@@ -83,18 +83,20 @@ def load_cases(ward: Ward, members: dict[str, Staff], count: int) -> int:
     families = sorted(case_families(ward, count), key=lambda family: family.opened_on)
     people = Person.objects.bulk_create(person(family) for family in families)
     serial: dict[int, int] = {}
-    cases = []
+    caseworkers = {team: caseworkers_of(team, ward.today) for team in TEAMS}
+    cases: list[Case] = []
     for family, subject in zip(families, people, strict=True):
         year = family.opened_on.year - (family.opened_on.month < 4)
         serial[year] = serial.get(year, 0) + 1
-        workers = caseworkers_of(family.team, ward.today)
+        workers = caseworkers[family.team]
         cases.append(
             Case(
                 number=f"{year}-{serial[year]:05}",
                 subject=subject,
                 kind=KINDS[family.kind],
                 team=teams[family.team],
-                worker=members[workers[family.worker].number],
+                # In turn, so that everybody who tries the demo has cases of their own.
+                worker=members[workers[len(cases) % len(workers)].number],
                 opened_on=family.opened_on,
             )
         )

@@ -49,7 +49,7 @@ function hide() {
   document.title = "よりそい";
   const here = location.pathname + location.search;
   const signin = body.dataset.signinUrl;
-  if (signin) location.replace(`${signin}?next=${encodeURIComponent(here)}`);
+  if (signin) location.replace(`${signin}?idle=1&next=${encodeURIComponent(here)}`);
 }
 
 function look() {
