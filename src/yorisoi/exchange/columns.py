@@ -97,7 +97,10 @@ class Layout:
     def check(self, row: Row, places: Mapping[str, int], width: int) -> Checked:
         """Read the values of one row."""
         if len(row.cells) != width:
-            reason = f'列の数が合いません（見出しは{width}列、この行は{len(row.cells)}列）。値の中のコンマは " で囲んでください。'
+            reason = (
+                f"列の数が合いません（見出しは{width}列、この行は{len(row.cells)}列）。"
+                '値の中のコンマは " で囲んでください。'
+            )
             return Checked(row.place, {}, [Problem(row.place, reason)])
         values: dict[str, Any] = {}
         problems = []

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from yorisoi.exchange.japanese_looks import Looks
 
-CHUNK = 1 << 20
+CHUNK = 1 << 16  # small: a wrong encoding is given up after the first piece
 SAMPLE = 100_000  # characters looked at to compare two readings
 HOPELESS = 2_000  # places that cannot be read: this is not the encoding
 MARK, MARK_END = "\ufdd0", "\ufdd1"  # noncharacters around the bytes that could not be read

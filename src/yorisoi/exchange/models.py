@@ -5,15 +5,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from yorisoi.exchange import kinds
+from yorisoi.exchange.encoding import LABELS
 from yorisoi.exchange.problems import LONGEST_VALUE, Outcome
 
 
 class Mode(models.TextChoices):
+    """In earnest, or everything done and undone."""
+
     CHECK = "check", "確認のみ"
     APPLY = "apply", "反映"
 
 
 class State(models.TextChoices):
+    """Where a batch stands."""
+
     WAITING = "waiting", "待機中"
     RUNNING = "running", "実行中"
     DONE = "done", "終了"
@@ -122,8 +127,8 @@ class BatchFile(models.Model):
     name = models.TextField("ファイル名")
     size = models.BigIntegerField("大きさ")
     sha256 = models.CharField("SHA-256", max_length=64)
-    # Chosen by a person, or found out when it is read.
-    encoding = models.TextField("文字コード", blank=True)
+    encoding_asked = models.TextField("文字コードの指定", blank=True)  # empty: find it out
+    encoding = models.TextField("文字コード", blank=True)  # as it was read
     encoding_reason = models.TextField("判定の理由", blank=True)
 
     class Meta:
@@ -135,6 +140,11 @@ class BatchFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def encoding_label(self) -> str:
+        """What people call its encoding; empty while it is not known."""
+        return LABELS.get(self.encoding, self.encoding)
 
 
 class Progress(models.Model):
@@ -175,19 +185,12 @@ class RowResult(models.Model):
     column = models.TextField("列", blank=True)
     outcome = models.TextField("結果", choices=Outcome)
     reason = models.TextField("理由")
-    value = models.TextField("値", blank=True)
+    value = models.CharField("値", max_length=LONGEST_VALUE, blank=True)
 
     class Meta:
         verbose_name = "行の結果"
         ordering = ["pk"]
         indexes = [models.Index("batch", "id", name="row_result_in_order")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(value__length__lte=LONGEST_VALUE),
-                name="row_result_value_short",
-                violation_error_message="行の結果に残す値は短くしてください。",
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.row} {self.outcome}"

@@ -41,7 +41,7 @@ def put(chunks: Iterable[bytes]) -> Stored:
     draft = root / f"draft-{secrets.token_hex(8)}"
     digest, size = hashlib.sha256(), 0
     try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             for chunk in chunks:
                 digest.update(chunk)
                 size += len(chunk)
@@ -55,7 +55,7 @@ def put(chunks: Iterable[bytes]) -> Stored:
         for directory in (place.parent, root):
             sync_directory(directory)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
     return Stored(digest.hexdigest(), size)
 
 

@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from yorisoi.exchange.encoding import LABELS, MARK, MARK_END, NOT_IN_CP932
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 UNREADABLE = re.compile(f"{MARK}([^{MARK_END}]*){MARK_END}")
+SUSPICIOUS = re.compile(f"[{MARK}{NOT_IN_CP932}]")  # asked of every row, so in one go
 MOST_UNREADABLE = 20  # places named before giving up on a file
 HEAD = 64 * 1024
 
@@ -64,10 +68,11 @@ class Counted(io.RawIOBase):
         """Yes."""
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
         """Pass the bytes on."""
-        chunk = self.file.read(len(buffer))
-        buffer[: len(chunk)] = chunk
+        view = memoryview(buffer)
+        chunk = self.file.read(len(view))
+        view[: len(chunk)] = chunk
         self.source.read += len(chunk)
         return len(chunk)
 
@@ -98,7 +103,8 @@ def text_rows(source: Source) -> Iterator[Row]:
             if cells is None:
                 break
             heading = heading or cells
-            unreadable += unreadable_cells(source, number, heading, cells)
+            if SUSPICIOUS.search("".join(cells)):
+                unreadable += unreadable_cells(source, number, heading, cells)
             if len(unreadable) >= MOST_UNREADABLE:
                 break
             if any(cell.strip() for cell in cells) and not unreadable:
