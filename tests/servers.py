@@ -64,7 +64,8 @@ class Databases:
         if self.outside:
             self.admin("DROP DATABASE IF EXISTS {name}", TEMPLATE)
             self.admin("CREATE DATABASE {name}", TEMPLATE)
-            database.prepare_outside(self.login("owner", TEMPLATE))
+            login = self.login("owner", TEMPLATE)
+            database.prepare_outside(login, login)
         self.command(TEMPLATE, "migrate", "--verbosity", "0")
 
     def clone(self, name: str, template: str = TEMPLATE) -> None:

@@ -131,32 +131,41 @@ def prepare_embedded(server: Embedded, database: str = "yorisoi") -> None:
         grant_to_app(connection)
 
 
-def prepare_outside(found: Login) -> None:
-    """Check an outside database, and make what is missing if its login may.
+def prepare_outside(owner: Login, app: Login) -> None:
+    """Check an outside database, and make what is missing if the owner's login may.
 
     :raises BadEnvironment: with the statements an administrator has to run.
     """
     try:
-        with found.connect() as connection:
+        with owner.connect() as connection:
             server_is_new_enough(connection)
             for role in (OWNER, APP):
                 make_role(connection, role)
-                # Since PostgreSQL 16 CREATEROLE alone no longer lets a login become the role.
-                member = connection.execute(
-                    "SELECT pg_has_role(session_user, %s, 'MEMBER')", [role]
-                ).fetchone()
-                if not member or not member[0]:
-                    connection.execute(
-                        sql.SQL("GRANT {} TO {}").format(
-                            sql.Identifier(role), sql.Identifier(connection.info.user)
-                        )
-                    )
-            connection.execute(
-                sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER))
-            )
+            make_member(connection, connection.info.user, OWNER)
+            make_member(connection, app.parameters.get("user", connection.info.user), APP)
+            schema = connection.execute(
+                "SELECT has_schema_privilege(%s, 'public', 'CREATE')", [OWNER]
+            ).fetchone()
+            if schema != (True,):
+                connection.execute(
+                    sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER))
+                )
             grant_to_app(connection)
     except psycopg.errors.InsufficientPrivilege as error:
         raise BadEnvironment(f"{error.diag.message_primary}.\n{WHAT_TO_RUN}") from error
+    except psycopg.OperationalError as error:
+        raise BadEnvironment(f"the database cannot be reached: {error}") from error
+
+
+def make_member(connection: psycopg.Connection, login_name: str, role: str) -> None:
+    """Let ``login_name`` take ``role``, if it cannot yet."""
+    # Since PostgreSQL 16 a member may be kept from SET ROLE; whoever made the role is at first.
+    how = "SET" if connection.info.server_version >= 160000 else "MEMBER"
+    found = connection.execute("SELECT pg_has_role(%s, %s, %s)", [login_name, role, how]).fetchone()
+    if found != (True,):
+        connection.execute(
+            sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(login_name))
+        )
 
 
 WHAT_TO_RUN = f"""The database login may not make the product's two roles. An administrator runs once:
@@ -188,7 +197,6 @@ def make_role(connection: psycopg.Connection, role: str) -> None:
 
 
 GRANTS_TO_APP = (
-    "GRANT USAGE ON SCHEMA public TO {app}",
     (
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
         " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}"

@@ -25,6 +25,9 @@ from yorisoi.config.env import BadEnvironment
 from yorisoi.operations.places import secret
 
 SUPERUSER = "postgres"
+# After a crash the processes of the dead server need a moment to notice and go.
+STILL_GOING = ("postmaster.pid", "shared memory block")
+ATTEMPTS = 40
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 107 with the file name
 
 
@@ -91,8 +94,25 @@ class Embedded:
 
     def stop(self) -> None:
         """Stop the server, waiting for its checkpoint. Nothing happens when it does not run."""
-        if (self.cluster / "postmaster.pid").exists():
-            self.run("pg_ctl", "stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", "120")
+        if not self.is_alive():
+            return
+        done = self.run(
+            *("pg_ctl", "stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", "120"),
+            check=False,
+        )
+        if done.returncode != 0 and self.is_alive():
+            raise PostgresFailed(f"PostgreSQL did not stop; see {self.home / 'server.log'}")
+
+    def is_alive(self) -> bool:
+        """Whether the server's process is there: a look without a program, for every second."""
+        try:
+            pid = int((self.cluster / "postmaster.pid").read_text().split()[0])
+            os.kill(pid, 0)
+        except PermissionError:
+            return True
+        except (OSError, ValueError, IndexError):
+            return False
+        return True
 
     def is_running(self) -> bool:
         """Whether the server of this cluster runs."""
@@ -139,14 +159,14 @@ class Embedded:
         log.touch()
         self.give_away(log)
         command = ("pg_ctl", "start", "-D", str(self.cluster), "-w", "-t", "600", "-l", str(log))
-        for attempt in range(20):
+        for attempt in range(ATTEMPTS):
+            known = log.stat().st_size
             if self.run(*command, check=False).returncode == 0:
                 return
-            if "postmaster.pid" not in "".join(
-                log.read_text(errors="replace").splitlines(True)[-3:]
-            ):
+            said = log.read_bytes()[known:].decode(errors="replace")
+            if not any(words in said for words in STILL_GOING):
                 break
-            time.sleep(0.25 + 0.05 * attempt)
+            time.sleep(0.2 + 0.05 * attempt)
         last_words = "\n".join(log.read_text(errors="replace").splitlines()[-8:])
         raise PostgresFailed(f"PostgreSQL did not start; its log {log} ends:\n{last_words}")
 

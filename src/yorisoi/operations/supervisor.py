@@ -2,8 +2,9 @@
 
     database → roles → migrations → demo ward (first time) → web + worker
 
-Ctrl-C (or SIGTERM) ends the web server and the worker, then the embedded database. When a child
-dies, it is started again; when it cannot live, everything stops with its last words on the screen.
+Ctrl-C (or SIGTERM) ends the web server and the worker, then the embedded database. When one of
+them dies, it is started again; when it cannot live, everything stops with its last words on the
+screen.
 """
 
 import contextlib
@@ -26,6 +27,9 @@ from yorisoi.operations.postgres import Embedded, PostgresFailed
 PORTS_TO_TRY = 20
 QUICK_DEATHS = 5  # this many deaths within a minute: something is wrong, stop
 THREADS = 4
+# Open connections a process accepts. A browser keeps up to six open without asking for anything,
+# and Granian counts those as well: too few, and the product stands still for everybody.
+CONNECTIONS = 512
 
 
 def say(words: str) -> None:
@@ -43,6 +47,7 @@ class Supervisor:
         self.embedded = None if outside else Embedded(self.data)
         self.host = env.text("YORISOI_HOST", "127.0.0.1")
         self.stopping = False
+        self.accounts = ""  # of the demo ward, to be shown when everything stands
 
     def run(self) -> int:
         """Start, serve until told to stop, stop. The exit code for the shell."""
@@ -71,11 +76,23 @@ class Supervisor:
             self.embedded.start()
             database.prepare_embedded(self.embedded)
         else:
-            database.prepare_outside(database.login(self.env, "owner"))
+            database.prepare_outside(
+                database.login(self.env, "owner"), database.login(self.env, "app")
+            )
         self.command("migrate", "--no-input", "--verbosity", "0")
+        if is_production():
+            self.refuse_a_strong_login()
+            self.command("collectstatic", "--no-input", "--verbosity", "0")
         if wants_demo(self.env):
-            self.command("load_demo", "--if-empty")
-        self.check_stop()
+            say(self.command("load_demo", "--if-empty"))
+            self.accounts = self.command("demo_accounts")
+
+    def refuse_a_strong_login(self) -> None:
+        """In production the running product must not be able to touch what the audit has written."""
+        with database.login(self.env, "app").connect(role="app") as connection:
+            weakness = database.weakness(connection)
+        if weakness:
+            raise BadEnvironment(f"{weakness}; see docs/operations.md, Production")
 
     def serve(self) -> int:
         """Web and worker until a signal comes."""
@@ -84,7 +101,7 @@ class Supervisor:
             Child("web", web_command(self.host, port)),
             Child(
                 "worker",
-                [*yorisoi(), "procrastinate", "worker", "--shutdown-graceful-timeout", "20"],
+                worker_command(),
             ),
         ]
         try:
@@ -93,6 +110,9 @@ class Supervisor:
             self.wait_until_answering(port, children[0])
             self.welcome(port)
             while not self.stopping:
+                if self.embedded and not self.embedded.is_alive():
+                    say("yorisoi: the database ended; starting it again")
+                    self.embedded.start()
                 for child in children:
                     child.keep_alive()
                 time.sleep(0.2)
@@ -103,13 +123,20 @@ class Supervisor:
             for child in children:
                 child.stop()
 
-    def command(self, *arguments: str) -> None:
-        """Run one command of the product; its failure is ours."""
+    def command(self, *arguments: str) -> str:
+        """Run one command of the product, its errors on the screen; its failure is ours."""
         self.check_stop()
-        done = subprocess.run([*yorisoi(), *arguments], check=False, start_new_session=True)
+        done = subprocess.run(
+            [*yorisoi(), *arguments],
+            check=False,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self.check_stop()
         if done.returncode != 0:
             raise BadEnvironment(f"{arguments[0]} failed; the reason stands above")
+        return done.stdout.rstrip()
 
     def check_stop(self) -> None:
         """Leave the preparations when a signal came."""
@@ -145,8 +172,8 @@ class Supervisor:
         """The address, and in the demo ward the accounts."""
         say("")
         say(f"  よりそい   http://{self.host}:{port}/")
-        if wants_demo(self.env):
-            self.command("demo_accounts")
+        if self.accounts:
+            say(self.accounts)
         say(f"  データ     {self.data}")
         say("  止める     Ctrl-C")
         say("")
@@ -207,14 +234,25 @@ def yorisoi() -> list[str]:
     return [sys.executable, "-m", "yorisoi"]
 
 
+def worker_command() -> list[str]:
+    """Two jobs at a time: a long batch does not keep the others waiting."""
+    options = ("--concurrency", "2", "--shutdown-graceful-timeout", "20")
+    return [*yorisoi(), "procrastinate", "worker", *options]
+
+
 def web_command(host: str, port: int) -> list[str]:
     """Granian, WSGI, two processes for two cores."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
         *("--port", str(port), "--workers", "2", "--blocking-threads", str(THREADS)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "15", "--log-level", "error"),
-        *("--backpressure", str(THREADS * 4), "yorisoi.config.wsgi:application"),
+        *("--backpressure", str(CONNECTIONS), "yorisoi.config.wsgi:application"),
     ]
+
+
+def is_production() -> bool:
+    """Whether the production settings are in force."""
+    return os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production")
 
 
 def wants_demo(env: Environment) -> bool:
