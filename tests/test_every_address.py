@@ -10,6 +10,7 @@ from tests.cast import Cast
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
+from yorisoi.exchange.models import Batch
 
 Enter = Callable[[Staff], Client]
 
@@ -63,9 +64,16 @@ def test_answers_every_role_with_a_page_or_a_refusal_and_writes_it_down(
 
 
 def address(name: str, cast: Cast) -> str:
-    """The address with the numbers of something that exists."""
-    pattern = ADDRESSES[name].pattern
-    if "pk" not in pattern.converters:
+    """The address with the number of something that exists."""
+    if "pk" not in ADDRESSES[name].pattern.converters:
         return reverse(name)
-    pk = {"cases": cast.case.pk, "access": cast.owner.pk, "audit": Event.objects.latest("id").pk}
-    return reverse(name, args=[pk[name.split(":")[0]]])
+    numbers = {
+        "access": cast.owner.pk,
+        "access:team_change": cast.case.team_id,
+        "audit": Event.objects.latest("id").pk,
+        "cases": cast.case.pk,
+        "exchange": Batch.objects.latest("id").pk,
+    }
+    more = {"grant": 1} if "grant" in ADDRESSES[name].pattern.converters else {}
+    pk = numbers.get(name) or numbers[name.split(":")[0]]
+    return reverse(name, kwargs={"pk": pk, **more})

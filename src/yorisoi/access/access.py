@@ -14,6 +14,7 @@ ACTIONS = [
     # --- before sign-in
     Action("access.sign_in", "サインイン", public=True),
     Action("access.sign_in.clear", "失敗回数の消去", public=True),
+    Action("access.password.right", "パスワードの一致", public=True),
     Action("access.password.first", "初回のパスワード変更", public=True),
     Action("access.factor.enrol", "認証アプリの登録", public=True),
     Action("access.sitting.end", "サインアウト・時間切れ", public=True),
@@ -63,6 +64,9 @@ ACTIONS = [
     Action("access.staff.unlock", "ロックの解除", ADMINISTRATOR, dangerous=True),
     Action("access.staff.reset", "パスワードの再設定", ADMINISTRATOR, dangerous=True),
     Action("access.staff.reset_factor", "認証アプリの登録取消し", ADMINISTRATOR, dangerous=True),
+    Action("access.team.list", "係の一覧", anyone_of(Role.ADMINISTRATOR, Role.AUDITOR)),
+    Action("access.team.open", "係の登録", ADMINISTRATOR, dangerous=True),
+    Action("access.team.change", "係の変更", ADMINISTRATOR, dangerous=True),
     Action(
         "access.rights.read",
         "操作権限一覧表",
@@ -77,6 +81,7 @@ ACTIONS = [
 
 NAVIGATION = [
     ("しくみ", "職員", "access:staff_list", "users", "access.staff.list"),
+    ("しくみ", "係", "access:team_list", "folder", "access.team.list"),
     ("しくみ", "操作権限一覧表", "access:rights", "key", "access.rights.read"),
     ("しくみ", "操作ログ", "audit:log", "history", "audit.log.search"),
     ("しくみ", "ログの分析", "audit:analyses", "chart", "audit.log.analyse"),

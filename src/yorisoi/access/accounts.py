@@ -48,16 +48,25 @@ def save_version(thing: Model, **changes: Any) -> None:
     :raises Outdated: when not. The object then still shows what was read.
     """
     version: int = thing.version  # type: ignore[attr-defined]
-    changed = (
-        type(thing)
-        ._default_manager.filter(pk=thing.pk, version=version)
-        .update(**changes, version=F("version") + 1)
+    changed = thing._meta.model._default_manager.filter(pk=thing.pk, version=version).update(
+        **changes, version=F("version") + 1
     )
     if not changed:
-        raise Outdated(thing)
+        raise Outdated
     for name, value in changes.items():
         setattr(thing, name, value)
     thing.version = version + 1  # type: ignore[attr-defined]
+
+
+def not_oneself(by: Staff, staff: Staff) -> None:
+    """Nobody gives rights or days to their own account; it takes another administrator.
+
+    :raises NotPossible: when it is one's own.
+    """
+    if by.pk == staff.pk:
+        raise NotPossible(
+            "自分のアカウントは自分で変更できません。ほかのシステム管理者に頼んでください。"
+        )
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,7 @@ def change_account(
 ) -> Staff:
     """アカウントの変更. An end date in the past ends the person's sitting at their next click."""
     require(by, "access.staff.change")
+    not_oneself(by, staff)
     with audit.event("access.staff.change", others={"staff": [staff.pk]}):
         save_version(
             staff,
@@ -134,10 +144,11 @@ def transfer(*, by: Staff, staff: Staff, team: Team | None, role: Role, starts_o
     Planned later postings are replaced: what was decided last holds.
     """
     require(by, "access.staff.transfer")
+    not_oneself(by, staff)
     with audit.event("access.staff.transfer", others={"staff": [staff.pk]}):
         # One transfer at a time for one person.
         Staff.objects.select_for_update().get(pk=staff.pk)
-        if starts_on < clock.today() and staff.postings.filter(starts_on__gte=starts_on).exists():
+        if starts_on < clock.today():
             raise NotPossible("過去の配属は書きかえられません。今日以後の日付にしてください。")
         staff.postings.filter(starts_on__gte=starts_on).delete()
         staff.postings.on(starts_on).update(ends_on=starts_on - timedelta(days=1))
@@ -162,6 +173,7 @@ def unlock(*, by: Staff, staff: Staff) -> Staff:
 def reset_password(*, by: Staff, staff: Staff) -> Opened:
     """パスワードの再設定: a new first password; running sittings of the person end."""
     require(by, "access.staff.reset")
+    not_oneself(by, staff)
     password = first_password()
     with audit.event("access.staff.reset", others={"staff": [staff.pk]}):
         staff.set_password(password)
@@ -173,6 +185,7 @@ def reset_password(*, by: Staff, staff: Staff) -> Opened:
 def reset_second_factor(*, by: Staff, staff: Staff) -> None:
     """認証アプリの再登録: the old device is forgotten; the next sign-in sets a new one."""
     require(by, "access.staff.reset_factor")
+    not_oneself(by, staff)
     with audit.event("access.staff.reset_factor", others={"staff": [staff.pk]}):
         TOTPDevice.objects.filter(user=staff).delete()
 

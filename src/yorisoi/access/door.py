@@ -33,6 +33,9 @@ P = ParamSpec("P")
 View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
+METHOD_NOT_ALLOWED = 405  # answered before anything was fetched
+
+
 class NotAuthorised(RuntimeError):
     """A view about an object answered without having fetched it through the entrance."""
 
@@ -74,7 +77,7 @@ def answer(
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse):
             response.render()
-    if not request.authorised:
+    if not request.authorised and response.status_code != METHOD_NOT_ALLOWED:
         raise NotAuthorised(action.code)
     return response
 
@@ -117,12 +120,13 @@ def traced_as(model: type[Model], touched: Touched) -> None:
 
 def note(thing: Model) -> None:
     """Write into the open entry that ``thing`` was opened."""
-    touched = _touched.get(type(thing))
-    if touched is None:
-        others = {thing._meta.label_lower: [thing.pk]}
-        audit.open_entry().touch(others=others)
-    else:
-        audit.open_entry().touch(**touched(thing))
+    audit.open_entry().touch(**touch_of(thing))
+
+
+def touch_of(thing: Model) -> dict[str, Any]:
+    """What opening ``thing``, or being refused it, means for the log."""
+    touched = _touched.get(thing._meta.model)
+    return touched(thing) if touched else {"others": {thing._meta.label_lower: [thing.pk]}}
 
 
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "DECLARE", "FETCH")
@@ -135,7 +139,8 @@ def reading_only() -> Iterator[None]:
 
     def check(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         text = sql.lstrip(" (\n").upper()
-        if not text.startswith(READS + WRITES_OF_THE_LOG):
+        # One statement at a time: a second one could hide behind the first.
+        if not text.startswith(READS + WRITES_OF_THE_LOG) or ";" in text.rstrip("; \n"):
             raise WriteInGet(sql[:80])
         return execute(sql, params, many, context)
 

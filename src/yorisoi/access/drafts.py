@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 TOKEN_FIELD = "_draft"  # noqa: S105  the name of a field
 TOKEN_LIFE_SECONDS = 24 * 60 * 60
 LARGEST = 400_000  # characters in one draft; a long 経過記録 has 10,000
-SECRET_PARTS = ("password", "code", "csrf", "secret")
+SECRET_PARTS = ("password", "csrf", "secret")
+SECRET_NAMES = {"code"}  # the six digits; "postal_code" is nobody's secret
 
 F = TypeVar("F", bound=forms.BaseForm)
 
@@ -46,9 +47,10 @@ def keep(posted: QueryDict) -> Draft | None:
 def keep_for(staff_id: int, place: str, posted: QueryDict) -> Draft | None:
     """Save the fields that may be kept: no passwords, no codes, within the size."""
     fields = {
-        name: values
+        # NUL, which a paste may bring along, is not for PostgreSQL.
+        name: [value.replace("\0", "") for value in values]
         for name, values in posted.lists()
-        if name != TOKEN_FIELD and not any(part in name.lower() for part in SECRET_PARTS)
+        if name != TOKEN_FIELD and not is_secret(name)
     }
     if sum(len(value) for values in fields.values() for value in values) > LARGEST:
         return None
@@ -56,6 +58,12 @@ def keep_for(staff_id: int, place: str, posted: QueryDict) -> Draft | None:
         staff_id=staff_id, place=place, defaults={"fields": fields, "saved_at": clock.now()}
     )
     return draft
+
+
+def is_secret(name: str) -> bool:
+    """Whether the field called ``name`` holds what must not be kept."""
+    name = name.lower()
+    return name.rsplit("-")[-1] in SECRET_NAMES or any(part in name for part in SECRET_PARTS)
 
 
 def forget(staff: Staff, place: str) -> None:
@@ -97,7 +105,16 @@ def filled(request: StaffRequest, form_class: type[F], **arguments: Any) -> F:
     given = dict(arguments.pop("initial", None) or {})
     restored = form_class(initial=given | initial, **arguments)
     restored.draft_saved_at = draft.saved_at  # type: ignore[attr-defined]
+    restored.draft_version = draft.fields.get("version", [""])[0]  # type: ignore[attr-defined]
     return restored
+
+
+def version_of(form: forms.BaseForm) -> str:
+    """The version of the record that the text in this form was written on; "" when it is the present one.
+
+    A draft that is older than somebody else's change must not pass as newer than it.
+    """
+    return str(getattr(form, "draft_version", ""))
 
 
 def saved_at(form: forms.BaseForm) -> "datetime | None":

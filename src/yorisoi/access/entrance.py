@@ -59,7 +59,7 @@ def allows(staff: "Staff", code: str, thing: Model | None = None) -> bool:
     condition = relations.condition_of(action, who)
     if condition in (relations.NOTHING, relations.EVERYTHING):
         return condition == relations.EVERYTHING
-    return type(thing)._default_manager.filter(condition, pk=thing.pk).exists()
+    return thing._meta.model._default_manager.filter(condition, pk=thing.pk).exists()
 
 
 def require(staff: "Staff", code: str, thing: Model | None = None) -> None:

@@ -1,12 +1,13 @@
 """Answers when something is not possible: in plain words, and with what to do next."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 
 from yorisoi.access import drafts
 from yorisoi.access.entrance import Hidden, Refused
+from yorisoi.access.request import StaffRequest, go
 
 
 def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
@@ -27,11 +28,14 @@ def missing(request: HttpRequest, error: Http404 | Hidden) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: StaffRequest, reason: str = "") -> HttpResponseBase:
     """The form was made before a new sign-in: its text is kept, and it is shown again."""
     draft = drafts.keep(request.POST)
+    if request.path == reverse("access:draft_save"):
+        # drafts.js takes 403 as the sign to fetch the new token, for the form's own sending too.
+        return HttpResponse("画面の鍵が古くなっています。", status=403, content_type="text/plain")
     if draft is not None:
-        return redirect(draft.place)
+        return go(request, draft.place)
     context = {
         "reason": "この画面は古くなっていたため、送信を受け付けませんでした。",
         "next_step": "前の画面に戻り、開き直してからもう一度送信してください。",

@@ -82,6 +82,9 @@ class NewPasswordForm(forms.Form):
         """Strong enough, and not the old one."""
         password: str = self.cleaned_data["new_password"]
         validate_password(password, self.staff)
+        own = [self.staff.number, *self.staff.name.split(), *self.staff.kana.split()]
+        if any(len(word) > 1 and word.lower() in password.lower() for word in own):
+            raise forms.ValidationError("職員番号や氏名を含むパスワードは使えません。")
         if check_password(password, self.staff.password):
             raise forms.ValidationError("今までと違うパスワードにしてください。")
         return password
@@ -108,6 +111,18 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
             "kana": forms.TextInput,
             "organisation": forms.TextInput,
         }
+
+
+class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
+    """係."""
+
+    valid_from = JapaneseDateField(label="開始日")
+    valid_until = JapaneseDateField(label="終了日", required=False)
+
+    class Meta:
+        model = Team
+        fields = ["code", "name", "valid_from", "valid_until"]
+        widgets = {"code": forms.TextInput, "name": forms.TextInput}
 
 
 def require_team(form: forms.BaseForm, data: dict[str, Any]) -> None:

@@ -15,14 +15,15 @@ from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yorisoi import audit
 from yorisoi.access import drafts, errors, rights, sittings
+from yorisoi.access.door import touch_of
 from yorisoi.access.entrance import Hidden, Refused
-from yorisoi.access.request import StaffRequest
+from yorisoi.access.models import Draft
+from yorisoi.access.request import StaffRequest, go
 from yorisoi.audit.outcomes import Outcome
 
 log = logging.getLogger(__name__)
@@ -86,27 +87,30 @@ class Door:
         request.why_over = None
         if request.user.is_authenticated:
             request.why_over = sittings.why_over(request)
-            if request.why_over is None:
+            if request.why_over is None and action.is_presence:
                 sittings.note_presence(request)
         if action.public:
             if request.user.is_authenticated and request.GET.get("idle"):
                 self.end_idle(request)
             return None
+        # Kept before anything else can go wrong; the view forgets it when it has been saved for good.
+        kept = drafts.keep(request.POST) if request.method == "POST" else None
         if not request.user.is_authenticated or request.why_over:
-            return self.turn_away(request)
+            return self.turn_away(request, kept)
+        if kept is not None and kept.staff_id != request.user.pk:
+            return self.give_back(request, kept)
         if action.dangerous and not sittings.is_confirmed(request):
             return self.ask_again(request)
         return None
 
-    def turn_away(self, request: StaffRequest) -> HttpResponseBase:
+    def turn_away(self, request: StaffRequest, kept: Draft | None) -> HttpResponseBase:
         """To the sign-in page; what was typed waits on the server."""
-        kept = request.method == "POST" and drafts.keep(request.POST) is not None
         if request.why_over:
             with transaction.atomic():
                 audit.record("access.sitting.end")
             sittings.end(request)
             messages.warning(request, request.why_over)
-        if kept:
+        if kept is not None:
             messages.info(
                 request, "入力した内容は保存してあります。サインインすると続きから書けます。"
             )
@@ -119,18 +123,24 @@ class Door:
         sittings.end(request)
         messages.warning(request, sittings.IDLE)
 
+    def give_back(self, request: StaffRequest, kept: Draft) -> HttpResponseBase:
+        """The form was opened by somebody who used this browser before: it is not sent as another."""
+        messages.warning(
+            request,
+            "前にサインインしていた職員の画面だったため、送信しませんでした。入力はその職員の下書きに残っています。",
+        )
+        return go(request, kept.place)
+
     def ask_again(self, request: StaffRequest) -> HttpResponseBase:
         """Password and code once more, before something dangerous."""
-        if request.method == "POST":
-            drafts.keep(request.POST)
         return go(request, with_next(request, "access:confirm"))
 
     def process_exception(self, request: StaffRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal in words, and write it down: the request's own transaction is gone."""
         if isinstance(error, Refused | Hidden):
-            others = {error.thing._meta.label_lower: [error.thing.pk]} if error.thing else None
+            touched = touch_of(error.thing) if error.thing else {}
             with transaction.atomic():
-                audit.record(error.action.code, others=others, outcome=Outcome.REFUSED)
+                audit.record(error.action.code, outcome=Outcome.REFUSED, **touched)
             if isinstance(error, Refused):
                 return errors.forbidden(request, error)
             return errors.missing(request, error)
@@ -153,10 +163,3 @@ def with_next(request: StaffRequest, name: str) -> str:
         if url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
             path = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl()
     return f"{reverse(name)}?{urlencode({'next': path})}"
-
-
-def go(request: StaffRequest, address: str) -> HttpResponseBase:
-    """Redirect the whole page, also when only a fragment was asked for."""
-    if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return redirect(address)

@@ -10,6 +10,16 @@ from django.db.models import F, Q
 from yorisoi.access.rights import Role
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Teams by date."""
+
+    def on(self, day: date) -> "TeamQuerySet":
+        """Those that exist on ``day``."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+        )
+
+
 class Team(models.Model):
     """係. Its name is shown as it was on a date: it ends and a new one begins."""
 
@@ -17,10 +27,20 @@ class Team(models.Model):
     name = models.TextField("名称")
     valid_from = models.DateField("開始日")
     valid_until = models.DateField("終了日", null=True, blank=True)
+    version = models.PositiveIntegerField("版", default=1)
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         verbose_name = "係"
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="team_validity_in_order",
+                violation_error_message="終了日は開始日以後にしてください。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

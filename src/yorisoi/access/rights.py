@@ -75,6 +75,8 @@ class Action:
     dangerous: bool = False
     # Open before sign-in.
     public: bool = False
+    # False: the page asks by itself every few seconds; that is not somebody being there.
+    is_presence: bool = True
     # For what shows no person and would only fill the log; the reason stands in the matrix.
     untraced_because: str = ""
 

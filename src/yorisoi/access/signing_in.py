@@ -14,9 +14,13 @@ from yorisoi.audit.outcomes import Outcome
 from yorisoi.audit.visitor import current
 
 FAILURES_THAT_LOCK = 5
+# Shorter than any password: one that is typed into the wrong box does not end up in the log.
+LONGEST_UNKNOWN_NUMBER = 11
 
 WRONG = "職員番号またはパスワードが違います。5回続けて間違えるとロックされます。"
-WRONG_CODE = "確認コードが違います。アプリに出ている新しい6けたを入れてください。"
+WRONG_CODE = (
+    "確認コードが違います。一度使ったコードは使えません。次の6けたが出るまで待って入れてください。"
+)
 LOCKED = "このアカウントはロックされています。システム管理者に解除を頼んでください。"
 NOT_VALID = "このアカウントは今日は使えません。利用期間をシステム管理者に確認してください。"
 
@@ -47,6 +51,8 @@ def try_password(number: str, password: str) -> Answer:
     if not staff.is_valid_on(clock.today()) or staff.posting_on(clock.today()) is None:
         refuse(staff, number)
         return Answer(None, NOT_VALID)
+    with audit.visiting(as_visitor(staff, number)):
+        audit.record("access.password.right")
     return Answer(staff)
 
 
@@ -58,6 +64,8 @@ def try_code(staff: Staff, code: str) -> tuple[TOTPDevice | None, str]:
         refuse(staff, staff.number)
         return None, LOCKED
     for device in TOTPDevice.objects.devices_for_user(staff, confirmed=True):
+        # Five failures lock. The library's own waiting time would refuse right codes and count them.
+        device.throttle_reset(commit=False)
         if device.verify_token(digits(code)):
             note_success(staff)
             return device, ""
@@ -67,6 +75,7 @@ def try_code(staff: Staff, code: str) -> tuple[TOTPDevice | None, str]:
 @transaction.atomic
 def try_enrolment(staff: Staff, device: TOTPDevice, code: str) -> str:
     """認証アプリの登録: the first right code confirms the device. Returns the problem or ""."""
+    device.throttle_reset(commit=False)
     if not device.verify_token(digits(code)):
         return WRONG_CODE
     with audit.event("access.factor.enrol", others={"staff": [staff.pk]}):
@@ -76,14 +85,18 @@ def try_enrolment(staff: Staff, device: TOTPDevice, code: str) -> str:
     return ""
 
 
-def offer_device(staff: Staff) -> None:
-    """Prepare a device for registering; the same one until it is confirmed."""
-    TOTPDevice.objects.get_or_create(user=staff, confirmed=False, defaults={"name": "app"})
+def offer_device(staff: Staff) -> TOTPDevice:
+    """A device for registering, with a secret nobody has seen; one offered before is void.
+
+    Who only looked at the picture earlier, with a password that became known, has nothing.
+    """
+    TOTPDevice.objects.filter(user=staff, confirmed=False).delete()
+    return TOTPDevice.objects.create(user=staff, confirmed=False, name="app")
 
 
-def unconfirmed_device(staff: Staff) -> TOTPDevice | None:
-    """The device that is being registered."""
-    return TOTPDevice.objects.filter(user=staff, confirmed=False).first()
+def offered_device(staff: Staff, pk: int | None) -> TOTPDevice | None:
+    """The device ``pk`` that was offered to this person and is not confirmed yet."""
+    return TOTPDevice.objects.filter(user=staff, confirmed=False, pk=pk).first()
 
 
 def has_device(staff: Staff) -> bool:
@@ -130,6 +143,8 @@ def refused(staff: Staff | None, number: str) -> Iterator[None]:
 
 def as_visitor(staff: Staff | None, number: str) -> audit.Visitor:
     """Who stands at the door, from the terminal of this request."""
+    if staff is None and len(number) > LONGEST_UNKNOWN_NUMBER:
+        number = "（長い文字）"
     return replace(
         current(),
         staff_id=staff.pk if staff else None,

@@ -16,6 +16,8 @@ SEEN_EVERY_SECONDS = 30  # how often "last seen" is written; not at every reques
 
 def begin(request: StaffRequest, staff: Staff, device: Device) -> None:
     """Start a sitting: password and second factor have both been right."""
+    # A new session with a new key; nothing that this browser held before goes along.
+    request.session.flush()
     login(request, staff, backend="django.contrib.auth.backends.ModelBackend")
     otp_login(request, device)
     now = clock.now().timestamp()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.access import views_drafts, views_rights, views_sign_in, views_staff
+from yorisoi.access import views_drafts, views_rights, views_sign_in, views_staff, views_teams
 
 app_name = "access"
 urlpatterns = [
@@ -24,5 +24,8 @@ urlpatterns = [
     path("staff/<int:pk>/unlock/", views_staff.staff_unlock, name="staff_unlock"),
     path("staff/<int:pk>/reset/", views_staff.staff_reset, name="staff_reset"),
     path("staff/<int:pk>/reset-factor/", views_staff.staff_reset_factor, name="staff_reset_factor"),
+    path("teams/", views_teams.team_list, name="team_list"),
+    path("teams/new/", views_teams.team_new, name="team_new"),
+    path("teams/<int:pk>/change/", views_teams.team_change, name="team_change"),
     path("rights/", views_rights.rights_page, name="rights"),
 ]

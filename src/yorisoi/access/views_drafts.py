@@ -3,13 +3,12 @@
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi import clock
 from yorisoi.access import drafts
 from yorisoi.access.door import door
-from yorisoi.access.request import StaffRequest
+from yorisoi.access.request import StaffRequest, is_own_path
 
 
 @door("access.draft.save")
@@ -28,7 +27,7 @@ def discard(request: StaffRequest) -> HttpResponse:
     """下書きを捨てる, and back to the empty form."""
     place = request.POST.get("place", "")
     drafts.forget(request.user, place)
-    return redirect(place if url_has_allowed_host_and_scheme(place, allowed_hosts=None) else "/")
+    return redirect(place if is_own_path(place) else "/")
 
 
 @door("access.sitting.keep")

@@ -4,6 +4,7 @@ Until the code is right there is no session of the person: the steps remember wh
 under ``pending``, for ten minutes.
 """
 
+import time
 from base64 import b32encode
 
 import segno
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.crypto import constant_time_compare
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp.oath import totp
@@ -24,7 +25,7 @@ from yorisoi.access import accounts, signing_in, sittings
 from yorisoi.access.door import door
 from yorisoi.access.forms import CodeForm, ConfirmForm, NewPasswordForm, SignInForm
 from yorisoi.access.models import Staff
-from yorisoi.access.request import StaffRequest
+from yorisoi.access.request import StaffRequest, is_own_path
 
 PENDING_SECONDS = 10 * 60
 
@@ -42,8 +43,9 @@ def sign_in(request: StaffRequest) -> HttpResponse:
             form.cleaned_data["number"].strip(), form.cleaned_data["password"]
         )
         if answer.staff is not None:
-            request.session["pending"] = [answer.staff.pk, clock.now().timestamp()]
-            return next_step(answer.staff)
+            request.session.cycle_key()  # a key that was known before is worth nothing from here on
+            remember_pending(request, answer.staff)
+            return next_step(request, answer.staff)
         form.add_error(None, answer.problem)
     return page(request, "access/sign_in.html", form)
 
@@ -61,7 +63,8 @@ def first_password(request: StaffRequest) -> HttpResponse:
             accounts.change_own_password(
                 staff=staff, new_password=form.cleaned_data["new_password"]
             )
-        return next_step(staff)
+        remember_pending(request, staff)
+        return next_step(request, staff)
     return page(request, "access/first_password.html", form, staff=staff)
 
 
@@ -72,7 +75,7 @@ def enrol(request: StaffRequest) -> HttpResponse:
     staff = pending_staff(request)
     if staff is None or staff.must_change_password or signing_in.has_device(staff):
         return redirect("access:signin")
-    device = signing_in.unconfirmed_device(staff)
+    device = signing_in.offered_device(staff, request.session.get("offered"))
     if device is None:
         return redirect("access:signin")
     form = CodeForm(request.POST or None)
@@ -153,33 +156,44 @@ def come_in(request: StaffRequest, staff: Staff, device: TOTPDevice) -> HttpResp
     target = next_page(request)
     with audit.visiting(signing_in.as_visitor(staff, staff.number)):
         audit.record("access.sign_in")
-    request.session.pop("pending", None)
     sittings.begin(request, staff, device)
     return redirect(target)
 
 
-def next_step(staff: Staff) -> HttpResponse:
+def next_step(request: StaffRequest, staff: Staff) -> HttpResponse:
     """What this person still has to do before coming in."""
     if staff.must_change_password:
         return redirect("access:first_password")
     if signing_in.has_device(staff):
         return redirect("access:code")
-    signing_in.offer_device(staff)
+    request.session["offered"] = signing_in.offer_device(staff).pk
     return redirect("access:enrol")
 
 
+def remember_pending(request: StaffRequest, staff: Staff) -> None:
+    """This browser has just given the right password of ``staff``."""
+    now = clock.now().timestamp()
+    request.session["pending"] = [staff.pk, now, staff.get_session_auth_hash()]
+
+
 def pending_staff(request: StaffRequest) -> Staff | None:
-    """Who gave the right password in this browser within the last ten minutes."""
-    pk, at = request.session.get("pending", (None, 0.0))
+    """Who gave the right password in this browser within the last ten minutes.
+
+    Nobody when the password has been changed or reset since: it was the old one that was right.
+    """
+    pk, at, password = request.session.get("pending", (None, 0.0, ""))
     if pk is None or clock.now().timestamp() - at > PENDING_SECONDS:
         return None
-    return Staff.objects.filter(pk=pk, locked_at=None).first()
+    staff = Staff.objects.filter(pk=pk, locked_at=None).first()
+    if staff is None or not constant_time_compare(password, staff.get_session_auth_hash()):
+        return None
+    return staff
 
 
 def remember_next(request: StaffRequest) -> None:
     """Keep where the person wanted to go, if it is a page of ours."""
     target = request.GET.get("next", "")
-    if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+    if is_own_path(target):
         request.session["next"] = target
 
 
@@ -192,7 +206,10 @@ def demo_code(device: TOTPDevice | None) -> str:
     """In the demo ward the page itself shows the code; there are no phones to register."""
     if not settings.DEMO or device is None:
         return ""
-    return f"{totp(device.bin_key):06d}"
+    # A code is good once: after a quick second sign-in the next one is shown, which is
+    # accepted half a minute ahead.
+    is_used = device.last_t >= int(time.time()) // device.step
+    return f"{totp(device.bin_key, drift=int(is_used)):06d}"
 
 
 def in_groups(key: bytes) -> str:

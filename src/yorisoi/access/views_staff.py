@@ -21,6 +21,10 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.rights import Role
 
 PAGE = 50
+CHANGED_MEANWHILE = (
+    "ほかの人が先にこの職員を変更しました。違うところに、いまの登録を示しています。"
+    "確かめてからもう一度保存してください。"
+)
 SOMEBODY_ELSE = "ほかの人が先にこの職員を変更しました。表示を新しくしたので、確かめてからもう一度保存してください。"
 
 
@@ -29,7 +33,7 @@ SOMEBODY_ELSE = "ほかの人が先にこの職員を変更しました。表示
 def staff_list(request: StaffRequest) -> HttpResponse:
     """職員の一覧: who has an account, with which rights, until when (棚卸し, protection.md A8)."""
     today = clock.today()
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
     rows = Staff.objects.prefetch_related(
         Prefetch("postings", Posting.objects.select_related("team"), to_attr="all_postings")
     )
@@ -39,7 +43,10 @@ def staff_list(request: StaffRequest) -> HttpResponse:
         )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     audit.open_entry().touch(
-        others={"staff": [one.pk for one in page]}, results=page.paginator.count, listed=True
+        others={"staff": [one.pk for one in page]},
+        results=page.paginator.count,
+        conditions={"q": words} if words else None,
+        listed=True,
     )
     context = {"page": page, "today": today, "words": words}
     context["may_open"] = allows(request.user, "access.staff.open")
@@ -75,7 +82,8 @@ def staff_page(request: StaffRequest, pk: int) -> HttpResponse:
         {
             "person": staff,
             "today": clock.today(),
-            "may_change": allows(request.user, "access.staff.change"),
+            "may_change": allows(request.user, "access.staff.change")
+            and staff.pk != request.user.pk,
             "postings": staff.postings.select_related("team").order_by("-starts_on"),
             "has_device": signing_in.has_device(staff),
         },
@@ -90,16 +98,18 @@ def staff_change(request: StaffRequest, pk: int) -> HttpResponse:
     form = drafts.filled(request, StaffForm, instance=staff)
     if request.method == "POST" and form.is_valid():
         fresh = Staff.objects.get(pk=pk)
-        fresh.version = int(request.POST.get("version") or 0)
+        fresh.version = posted_version(request)
         try:
             accounts.change_account(by=request.user, staff=fresh, **form.cleaned_data)
         except accounts.Outdated:
-            form.add_error(None, SOMEBODY_ELSE)
+            show_differences(form, fresh)
+        except accounts.NotPossible as problem:
+            form.add_error(None, str(problem))
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, "保存しました。")
             return redirect("access:staff_page", pk)
-    version = Staff.objects.values_list("version", flat=True).get(pk=pk)
+    version = drafts.version_of(form) or Staff.objects.values_list("version", flat=True).get(pk=pk)
     return form_page(request, "access/staff_change.html", form, person=staff, version=version)
 
 
@@ -120,7 +130,7 @@ def staff_transfer(request: StaffRequest, pk: int) -> HttpResponse:
                 starts_on=data["starts_on"],
             )
         except accounts.NotPossible as problem:
-            form.add_error("starts_on", str(problem))
+            form.add_error(None, str(problem))
         except accounts.Outdated:
             form.add_error(None, SOMEBODY_ELSE)
         else:
@@ -148,7 +158,11 @@ def staff_unlock(request: StaffRequest, pk: int) -> HttpResponse:
 def staff_reset(request: StaffRequest, pk: int) -> HttpResponse:
     """パスワードの再設定."""
     staff = fetch(request, Staff, pk, code="access.staff.read")
-    opened = accounts.reset_password(by=request.user, staff=staff)
+    try:
+        opened = accounts.reset_password(by=request.user, staff=staff)
+    except (accounts.NotPossible, accounts.Outdated) as problem:
+        messages.warning(request, str(problem) or SOMEBODY_ELSE)
+        return redirect("access:staff_page", pk)
     return render(request, "access/staff_opened.html", {"opened": opened, "reset": True})
 
 
@@ -157,7 +171,11 @@ def staff_reset(request: StaffRequest, pk: int) -> HttpResponse:
 def staff_reset_factor(request: StaffRequest, pk: int) -> HttpResponse:
     """認証アプリの登録取消し."""
     staff = fetch(request, Staff, pk, code="access.staff.read")
-    accounts.reset_second_factor(by=request.user, staff=staff)
+    try:
+        accounts.reset_second_factor(by=request.user, staff=staff)
+    except accounts.NotPossible as problem:
+        messages.warning(request, str(problem))
+        return redirect("access:staff_page", pk)
     messages.success(
         request,
         f"{staff.name} さんの認証アプリの登録を取り消しました。次のサインインで登録し直します。",
@@ -178,6 +196,22 @@ def own_password(request: StaffRequest) -> HttpResponse:
         messages.success(request, "パスワードを変更しました。")
         return redirect("home:home")
     return form_page(request, "access/own_password.html", form)
+
+
+def posted_version(request: StaffRequest) -> int:
+    """The version the form was made from; 0, which no record has, when it says nothing sensible."""
+    read = request.POST.get("version", "")
+    return int(read) if read.isdecimal() and len(read) < 10 else 0
+
+
+def show_differences(form: StaffForm, present: Staff) -> None:
+    """Somebody else saved first: beside each field that differs stands what is recorded now."""
+    typed = dict(form.cleaned_data)
+    form.add_error(None, CHANGED_MEANWHILE)
+    for name, value in typed.items():
+        recorded = getattr(present, name)
+        if value != recorded:
+            form.add_error(name, f"いまの登録は「{recorded or '（空）'}」です。")
 
 
 def form_page(request: StaffRequest, template: str, form: Any, **context: Any) -> HttpResponse:

@@ -106,7 +106,7 @@ ANALYSES = [
                to_char(max(e.at), 'YYYY-MM-DD HH24:MI')
         FROM audit_event e JOIN audit_touch t ON t.event_id = e.id AND NOT t.listed
              CROSS JOIN LATERAL unnest(t.persons) person
-        WHERE e.at >= %(since)s AND e.at < %(until)s
+        WHERE e.at >= %(since)s AND e.at < %(until)s AND e.outcome = 'ok'
         GROUP BY 1, 2 HAVING count(DISTINCT e.id) >= %(many)s
         ORDER BY 4 DESC LIMIT %(most)s
         """,

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 from yorisoi import clock
 from yorisoi.audit.outcomes import Outcome
@@ -118,8 +119,14 @@ def event(
         yield entry
     finally:
         _open.reset(token)
-        if not connection.needs_rollback:
+        if not is_aborted():
             announce(outer)
+
+
+def is_aborted() -> bool:
+    """Whether the database takes nothing more before a rollback, which also takes the event back."""
+    status = connection.connection.info.transaction_status
+    return connection.needs_rollback or status != TransactionStatus.INTRANS
 
 
 def announce(entry: Entry | None) -> None:

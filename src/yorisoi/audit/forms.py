@@ -10,6 +10,7 @@ from yorisoi.audit.queries import LogFilter
 from yorisoi.ui.dates import JapaneseDateField
 
 LONGEST_PERIOD = 366
+LARGEST_ID = 2**63 - 1  # of a bigint
 
 
 class PeriodForm(forms.Form):
@@ -35,8 +36,12 @@ class LogForm(PeriodForm):
     outcome = forms.ChoiceField(
         label="結果", required=False, choices=[("", "すべて"), *Outcome.choices]
     )
-    person = forms.IntegerField(label="人物の番号", required=False, min_value=1)
-    case = forms.IntegerField(label="ケースの内部番号", required=False, min_value=1)
+    person = forms.IntegerField(
+        label="人物の番号", required=False, min_value=1, max_value=LARGEST_ID
+    )
+    case = forms.IntegerField(
+        label="ケースの内部番号", required=False, min_value=1, max_value=LARGEST_ID
+    )
     terminal = forms.CharField(label="端末", required=False, max_length=64)
 
     def __init__(self, *args: Any, actions: dict[str, str], **kwargs: Any) -> None:

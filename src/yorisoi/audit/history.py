@@ -6,7 +6,8 @@ transaction has not opened an event (audit.event) before. The triggers work on w
 so a bulk load pays once per statement and not once per row.
 
 The function belongs to the owner of the tables and runs as the owner; the application cannot
-write into the history itself, nor switch the triggers off.
+write into the history itself, nor switch the triggers off. pg_temp stands last in its search path:
+otherwise a temporary type named "text" would run the application's code as the owner.
 """
 
 from typing import Any
@@ -15,10 +16,11 @@ from django.db import migrations
 
 NOTE_CHANGE = """
 CREATE FUNCTION audit_note_change() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $function$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
 DECLARE
     announced bigint := nullif(current_setting('yorisoi.event', true), '')::bigint;
-    hidden text[] := TG_ARGV;  -- columns whose values the history must not hold
+    -- columns whose values the history must not hold; without any, TG_ARGV is NULL
+    hidden text[] := coalesce(TG_ARGV, '{}');
 BEGIN
     IF announced IS NULL OR NOT EXISTS (
         SELECT FROM public.audit_event

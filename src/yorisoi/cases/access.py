@@ -69,6 +69,16 @@ ACTIONS = [
         about=CASE,
         known_by="cases.case.know",
     ),
+    Action(
+        "cases.grant.withdraw",
+        "閲覧許可を取り消す",
+        (
+            Rule(Role.CASEWORKER, (Relation.IN_CHARGE,)),
+            Rule(Role.SUPERVISOR, (Relation.JURISDICTION,)),
+        ),
+        about=CASE,
+        known_by="cases.case.know",
+    ),
     Action("cases.grant.take", "理由を書いて閲覧する", KNOWERS, about=CASE),
     Action("cases.grant.review", "理由を書いた閲覧の確認", anyone_of(Role.SUPERVISOR)),
 ]

@@ -37,6 +37,22 @@ def give_grant(
 
 
 @transaction.atomic
+def withdraw_grant(*, by: Staff, grant: CaseGrant) -> CaseGrant:
+    """閲覧許可の取消し: from this moment on. The row stays, with the moment."""
+    require(by, "cases.grant.withdraw", grant.case)
+    with audit.event(
+        "cases.grant.withdraw",
+        cases=[grant.case_id],
+        persons=[grant.case.subject_id],
+        others={"staff": [grant.staff_id]},
+    ):
+        now = clock.now()
+        if CaseGrant.objects.filter(pk=grant.pk, withdrawn_at=None).update(withdrawn_at=now):
+            grant.withdrawn_at = now
+    return grant
+
+
+@transaction.atomic
 def take_grant(*, by: Staff, case: Case, reason: str) -> CaseGrant:
     """理由を書いて閲覧する: the telephone rings and the worker in charge is out.
 

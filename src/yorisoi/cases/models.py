@@ -59,8 +59,8 @@ class GrantQuerySet(models.QuerySet["CaseGrant"]):
     """Grants by date."""
 
     def on(self, day: date) -> "GrantQuerySet":
-        """In force on ``day``."""
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+        """In force on ``day``, and not withdrawn."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day, withdrawn_at=None)
 
 
 class CaseGrant(models.Model):
@@ -77,6 +77,7 @@ class CaseGrant(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="許可者"
     )
+    withdrawn_at = models.DateTimeField("取消日時", null=True, blank=True)
 
     objects = GrantQuerySet.as_manager()
 

@@ -10,7 +10,9 @@ from yorisoi.cases.models import Case, CaseGrant, GrantKind
 
 def open_cases_of(staff: Staff) -> QuerySet[Case]:
     """担当ケース that are open, newest first."""
-    return Case.objects.filter(worker=staff.pk, closed_on=None).select_related("subject", "team")
+    return Case.objects.filter(worker=staff.pk, closed_on=None).select_related(
+        "subject", "team", "worker"
+    )
 
 
 def own_reasons_since(day: date) -> QuerySet[CaseGrant]:

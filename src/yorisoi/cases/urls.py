@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:pk>/", views.case_page, name="page"),
     path("<int:pk>/viewers/", views.case_viewers, name="viewers"),
     path("<int:pk>/grants/new/", views.grant_give, name="grant"),
+    path("<int:pk>/grants/<int:grant>/withdraw/", views.grant_withdraw, name="withdraw"),
     path("<int:pk>/reason/", views.grant_take, name="take"),
 ]

@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yorisoi import audit, clock
 from yorisoi.access import drafts
@@ -70,6 +70,7 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         "tab": "face",
         "may_see_viewers": allows(request.user, "cases.case.viewers", case),
         "may_grant": allows(request.user, "cases.grant.give", case),
+        "may_withdraw": allows(request.user, "cases.grant.withdraw", case),
         "grants": case.grants.select_related("staff", "given_by")[:20],
     }
     return render(request, "cases/page.html", context)
@@ -99,6 +100,19 @@ def grant_give(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("cases:page", pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "cases/grant.html", {"form": form, "case": case}, status=status)
+
+
+@door("cases.grant.withdraw")
+@require_POST
+def grant_withdraw(request: StaffRequest, pk: int, grant: int) -> HttpResponse:
+    """閲覧許可を取り消す."""
+    case = fetch(request, Case, pk)
+    found = case.grants.select_related("case", "staff").filter(pk=grant).first()
+    if found is None:
+        raise Http404
+    actions.withdraw_grant(by=request.user, grant=found)
+    messages.success(request, f"{found.staff.name}さんの閲覧許可を取り消しました。")
+    return redirect("cases:page", pk)
 
 
 @door("cases.grant.take")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("yorisoi.home.urls")),
     path("", include("yorisoi.access.urls")),
     path("cases/", include("yorisoi.cases.urls")),
+    path("exchange/", include("yorisoi.exchange.urls")),
     path("log/", include((audit_urls, "audit"))),
     path("ui/", door("ui.components.read")(ui_views.components), name="components"),
     path("ui/date/", door("ui.date.read")(ui_views.read_date), name="read_date"),

@@ -40,10 +40,16 @@ def home(request: StaffRequest) -> HttpResponse:
     if may(who, "cases.grant.review"):
         context["own_reasons"] = own_reasons_since(today - timedelta(days=7)).count()
     if may(who, "access.staff.unlock"):
-        context["locked"] = Staff.objects.exclude(locked_at=None).order_by("-locked_at")[:SHOWN]
-        context["ending"] = Staff.objects.filter(
-            valid_until__range=(today, today + timedelta(days=30))
-        ).order_by("valid_until")[:SHOWN]
+        locked = list(Staff.objects.exclude(locked_at=None).order_by("-locked_at")[:SHOWN])
+        ending = list(
+            Staff.objects.filter(valid_until__range=(today, today + timedelta(days=30))).order_by(
+                "valid_until"
+            )[:SHOWN]
+        )
+        context |= {"locked": locked, "ending": ending}
+        audit.open_entry().touch(
+            others={"staff": [one.pk for one in (*locked, *ending)]}, listed=True
+        )
     if may(who, "audit.log.analyse"):
         context["refused_sign_ins"] = refused_sign_ins_since(clock.now() - timedelta(days=7))
     context["contractor"] = who.role is Role.CONTRACTOR

@@ -3,6 +3,12 @@
 from django import forms
 from django.apps import AppConfig
 
+# What is missing, in the words of the desk and not of the framework, in every form. Said when
+# this module is read, before any room makes its forms.
+forms.Field.default_error_messages["required"] = "入力してください。"
+for _field in (forms.ChoiceField, forms.FileField):
+    _field.default_error_messages["required"] = "選んでください。"
+
 
 class UiConfig(AppConfig):
     """How every page looks and feels."""
@@ -10,9 +16,3 @@ class UiConfig(AppConfig):
     name = "yorisoi.ui"
     label = "ui"
     verbose_name = "画面部品"
-
-    def ready(self) -> None:
-        """Say what is missing in the words of the desk, not of the framework, in every form."""
-        forms.Field.default_error_messages["required"] = "入力してください。"
-        for field in (forms.ChoiceField, forms.FileField):
-            field.default_error_messages["required"] = "選んでください。"

@@ -22,6 +22,7 @@ ROOMS = [
     "yorisoi.home",
     "yorisoi.cases",
     "yorisoi.people",
+    "yorisoi.exchange",
     "yorisoi.access",
     "yorisoi.audit",
     "yorisoi.operations",
@@ -119,8 +120,10 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True
 
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT: Path | None = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,6 +7,7 @@ DEMO = ENV.flag("YORISOI_DEMO", default=True)
 
 # Served from where they lie: nothing to collect before the start.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -17,7 +17,7 @@ PASSWORD_HASHERS = [
     "yorisoi.config.settings.test.QuickArgon2",
     "django.contrib.auth.hashers.Argon2PasswordHasher",
 ]
-WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
 from yorisoi import audit, clock
 from yorisoi.access.accounts import NewAccount, make_account
@@ -25,11 +26,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse when an administrator exists: accounts are opened on the page then."""
         today = clock.today()
-        if (
-            Posting.objects.on(today)
-            .filter(role=Role.ADMINISTRATOR, staff__locked_at=None)
-            .exists()
-        ):
+        usable = Q(staff__valid_until=None) | Q(staff__valid_until__gte=today)
+        administrators = Posting.objects.on(today).filter(
+            usable, role=Role.ADMINISTRATOR, staff__locked_at=None, staff__valid_from__lte=today
+        )
+        if administrators.exists():
             raise CommandError("システム管理者がすでにいます。画面から登録してください。")
         new = NewAccount(
             number=options["number"],

@@ -76,7 +76,6 @@ if (limit > 0 && cover) {
     document.addEventListener(kind, active, { passive: true, capture: true });
   }
   desk.addEventListener("message", (event) => seen(event.data));
-  document.addEventListener("htmx:afterRequest", () => (lastContact = Date.now()));
   document.addEventListener("visibilitychange", look);
   window.addEventListener("pageshow", look);
   setInterval(look, 1000);

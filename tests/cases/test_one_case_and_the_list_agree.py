@@ -1,0 +1,72 @@
+"""``allows`` asks about one case, ``filter_for`` about all: they must never say different things."""
+
+from datetime import date
+
+import pytest
+
+from tests.cast import PEOPLE, Cast
+from yorisoi import audit
+from yorisoi.access import rights
+from yorisoi.access.entrance import Hidden, Refused, allows, filter_for, require
+from yorisoi.cases.actions import give_grant
+from yorisoi.cases.models import Case
+
+ABOUT_A_CASE = [code for code, action in rights.table().items() if action.about == "cases.Case"]
+READERS = {"owner", "same_team", "supervisor", "integrated"}
+KNOWERS = READERS | {"other_team", "nurse"}
+MAY = {
+    "cases.case.list": READERS,
+    "cases.case.know": KNOWERS,
+    "cases.case.search": KNOWERS,
+    "cases.case.read": READERS,
+    "cases.case.viewers": {"owner", "same_team", "supervisor"},
+    "cases.grant.give": {"owner", "supervisor"},
+    "cases.grant.withdraw": {"owner", "supervisor"},
+    "cases.grant.take": KNOWERS,
+}
+
+
+@pytest.fixture
+def another(cast: Cast) -> Case:
+    """A case of team B, held by the one who is 別係 to the first."""
+    case = Case.objects.get(pk=cast.case.pk)
+    case.pk, case.number = None, "2026-00002"
+    case.worker = cast.other_team
+    case.team_id = cast.other_team.posting_on(date(2026, 6, 15)).team_id  # type: ignore[union-attr,assignment]
+    with audit.event("demo.load"):
+        case.save(force_insert=True)
+    return case
+
+
+def test_every_action_about_a_case_is_examined_here() -> None:
+    assert set(MAY) == set(ABOUT_A_CASE)
+
+
+@pytest.mark.parametrize("code", ABOUT_A_CASE)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_each_member_of_the_cast(name: str, code: str, cast: Cast) -> None:
+    staff = getattr(cast, name)
+    expected = name in MAY[code]
+    assert allows(staff, code, cast.case) is expected
+    assert filter_for(staff, code, Case.objects.filter(pk=cast.case.pk)).exists() is expected
+    if expected:
+        require(staff, code, cast.case)
+    else:
+        with pytest.raises((Refused, Hidden)):
+            require(staff, code, cast.case)
+
+
+@pytest.mark.parametrize("code", ABOUT_A_CASE)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_with_two_cases_and_a_grant(name: str, code: str, cast: Cast, another: Case) -> None:
+    today = date(2026, 6, 15)
+    for staff in (cast.other_team, cast.nurse, cast.contractor):
+        give_grant(
+            by=cast.owner, case=cast.case, staff=staff, reason="r", starts_on=today, ends_on=today
+        )
+    staff = getattr(cast, name)
+    listed = set(filter_for(staff, code, Case.objects.all()))
+    assert listed == {one for one in (cast.case, another) if allows(staff, code, one)}
+    if code == "cases.case.read":
+        assert (cast.case in listed) is (name in READERS | {"other_team", "nurse"})
+        assert (another in listed) is (name in {"other_team", "supervisor", "integrated"})
