@@ -13,7 +13,6 @@ from yorisoi import audit, clock
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
 from yorisoi.cases.models import Case, Kind
-from yorisoi.exchange.models import Batch, Mode
 from yorisoi.people.models import Person, Sex
 
 PASSWORD = "tadashii-koe-9"
@@ -80,12 +79,6 @@ def hire() -> None:
             team=teams["A"],
             worker=Staff.objects.get(number="owner"),
             opened_on=date(2026, 6, 1),
-        )
-        Batch.objects.create(
-            kind="staff_roster",
-            mode=Mode.CHECK,
-            asked_by=Staff.objects.get(number="administrator"),
-            asked_at=clock.now(),
         )
 
 

@@ -51,7 +51,7 @@ class Product:
             "PYTHONPATH": "src",
         }
         self.process: subprocess.Popen[str] | None = None
-        self.log = data.parent / "run.log"
+        self.log = data.with_suffix(".log")
 
     def start(self) -> None:
         with self.log.open("a") as log:

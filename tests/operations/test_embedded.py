@@ -14,11 +14,8 @@ from yorisoi.operations.postgres import Embedded
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
-    home = tmp_path_factory.mktemp("embedded")
-    for parent in (home, *home.parents[:2]):
-        parent.chmod(0o755)
-    server = Embedded(home / "data")
+def server(place: Path) -> Iterator[Embedded]:
+    server = Embedded(place / "data")
     server.start()
     database.prepare_embedded(server)
     yield server

@@ -16,11 +16,8 @@ SUPERVISORS = {"kill_web": "204117", "kill_worker": "203290", "kill_database": "
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    home = tmp_path_factory.mktemp("killed")
-    for parent in (home, *home.parents[:2]):
-        parent.chmod(0o755)
-    with running(home / "data") as product:
+def product(place: Path) -> Iterator[Product]:
+    with running(place / "data") as product:
         yield product
 
 
@@ -115,10 +112,8 @@ def test_a_second_start_with_the_same_data_is_refused_in_words(product: Product)
         second.start()
 
 
-def test_ctrl_c_stops_everything_and_the_data_is_there_at_the_next_start(tmp_path: Path) -> None:
-    for parent in (tmp_path, *tmp_path.parents[:3]):
-        parent.chmod(0o755)
-    with running(tmp_path / "data") as product:
+def test_ctrl_c_stops_everything_and_the_data_is_there_at_the_next_start(place: Path) -> None:
+    with running(place / "another") as product:
         Visitor(product).sign_in(SUPERVISORS["kill_web"])
         assert product.stop() == 0
         assert product.processes("granian") == []
