@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.servers import Databases
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
+from yorisoi.exchange.models import Batch, Mode
 from yorisoi.operations import database
 
 NOW = datetime(2026, 6, 15, 10, 30, tzinfo=clock.TOKYO)  # a Monday
@@ -104,6 +105,18 @@ def visitor() -> Iterator[audit.Visitor]:
 def cast(db: None) -> Cast:
     """The standing cast."""
     return standing_cast.find()
+
+
+@pytest.fixture
+def batch(cast: Cast) -> Batch:
+    """A batch that waits, asked for by the administrator."""
+    with transaction.atomic(), audit.event("exchange.batch.start"):
+        return Batch.objects.create(
+            kind="staff_roster",
+            mode=Mode.CHECK,
+            asked_by=cast.administrator,
+            asked_at=clock.now(),
+        )
 
 
 @pytest.fixture

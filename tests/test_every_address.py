@@ -7,12 +7,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import Cast
-from yorisoi import audit, clock
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
-from yorisoi.exchange.models import Batch, Mode
+from yorisoi.exchange.models import Batch
 
+pytestmark = pytest.mark.usefixtures("batch")
 Enter = Callable[[Staff], Client]
 
 
@@ -29,18 +29,6 @@ def every_address(
 
 
 ADDRESSES = dict(every_address())
-
-
-@pytest.fixture(autouse=True)
-def batch(cast: Cast) -> Batch:
-    """A batch, so that its pages have something to show."""
-    with audit.event("exchange.batch.start"):
-        return Batch.objects.create(
-            kind="staff_roster",
-            mode=Mode.CHECK,
-            asked_by=cast.administrator,
-            asked_at=clock.now(),
-        )
 
 
 def action_of(name: str) -> rights.Action:

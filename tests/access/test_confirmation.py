@@ -21,6 +21,9 @@ DANGEROUS = [name for name in ADDRESSES if action_of(name).dangerous]
 LATER = timedelta(minutes=5)
 
 
+pytestmark = pytest.mark.usefixtures("batch")
+
+
 def confirm(browser: Client, staff: Staff, password: str = PASSWORD, code: str = "") -> int:
     data = {"password": password, "code": code or fresh_code(staff)}
     return browser.post("/confirm/", data).status_code

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from yorisoi import audit
 from yorisoi.access import teams
 from yorisoi.access.accounts import Outdated
 from yorisoi.access.entrance import Refused
 from yorisoi.access.models import Staff, Team
+from yorisoi.access.rights import Role
 from yorisoi.audit.models import Change, Event
 from yorisoi.clock import today
 
@@ -78,3 +80,14 @@ def test_a_team_cannot_end_before_it_began(cast: Cast, enter: Enter) -> None:
             valid_from=today(),
             valid_until=today().replace(year=2000),
         )
+
+
+def test_nobody_is_posted_to_a_team_that_is_not_there_that_day(cast: Cast, enter: Enter) -> None:
+    team = cast.case.team
+    with audit.event("access.team.change"):
+        Team.objects.filter(pk=team.pk).update(valid_until=today())
+    data = {"role": Role.CASEWORKER, "team": team.pk, "starts_on": "R8.12.1"}
+    url = reverse("access:staff_transfer", args=[cast.other_team.pk])
+    answer = enter(cast.administrator).post(url, data)
+    assert answer.status_code == 422
+    assert "令和8年12月1日にはありません" in answer.content.decode()

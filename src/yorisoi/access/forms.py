@@ -1,5 +1,6 @@
 """Forms for accounts and signing in."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from yorisoi.access.models import Staff, Team
 from yorisoi.access.rights import Role
+from yorisoi.japanese import wareki
 from yorisoi.ui.dates import JapaneseDateField
 
 NEEDS_TEAM = {Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NURSE}
@@ -125,10 +127,13 @@ class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"code": forms.TextInput, "name": forms.TextInput}
 
 
-def require_team(form: forms.BaseForm, data: dict[str, Any]) -> None:
-    """Casework is done in a team; the other roles stand beside the teams."""
-    if data.get("role") in NEEDS_TEAM and data.get("team") is None:
+def require_team(form: forms.BaseForm, data: dict[str, Any], starts_on: date | None) -> None:
+    """Casework is done in a team that exists on that day; the other roles stand beside the teams."""
+    team = data.get("team")
+    if team is None and data.get("role") in NEEDS_TEAM:
         form.add_error("team", "この役割では係を選んでください。")
+    if team and starts_on and not Team.objects.on(starts_on).filter(pk=team.pk).exists():
+        form.add_error("team", f"{team.name}は、{wareki(starts_on)}にはありません。")
 
 
 class PostingForm(forms.Form):
@@ -143,7 +148,7 @@ class PostingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """With the rule of teams."""
         data = super().clean() or {}
-        require_team(self, data)
+        require_team(self, data, data.get("starts_on"))
         return data
 
 
@@ -157,9 +162,9 @@ class NewStaffForm(StaffForm):
     )
     field_order = [
         "number",
+        "organisation",
         "name",
         "kana",
-        "organisation",
         "role",
         "team",
         "valid_from",
@@ -172,5 +177,5 @@ class NewStaffForm(StaffForm):
     def clean(self) -> dict[str, Any]:
         """As the person, and as the posting."""
         data = super().clean() or {}
-        require_team(self, data)
+        require_team(self, data, data.get("valid_from"))
         return data

@@ -83,7 +83,10 @@ def case_viewers(request: StaffRequest, pk: int) -> HttpResponse:
     case = fetch(request, Case.objects.select_related("subject", "team", "worker"), pk)
     page = Paginator(who_looked(case=case.pk), PAGE).get_page(request.GET.get("page"))
     context = {"case": case, "page": page, "today": clock.today(), "tab": "viewers"}
-    context["may_see_viewers"] = True
+    context |= {
+        "may_see_viewers": True,
+        "may_grant": allows(request.user, "cases.grant.give", case),
+    }
     return render(request, "cases/viewers.html", context)
 
 
