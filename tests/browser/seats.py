@@ -1,0 +1,60 @@
+"""Sits everybody of the demo ward down: a session each, as after password and code.
+
+Run as a process of the product; prints 職員番号 → session key as JSON. With 「再確認前」 behind the
+number: a session in which a dangerous action asks for password and code again.
+"""
+
+import json
+from typing import cast
+
+import django
+from django.http import HttpRequest
+
+django.setup()
+
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
+
+from tests.browser.people import ADMINISTRATOR  # noqa: E402
+from yorisoi import audit, clock  # noqa: E402
+from yorisoi.access import sittings  # noqa: E402
+from yorisoi.access.models import Posting, Staff  # noqa: E402
+from yorisoi.access.request import StaffRequest  # noqa: E402
+from yorisoi.exchange.models import Batch, Mode  # noqa: E402
+
+# The sessions begin in an hour: they do not grow old while the tests run.
+AHEAD_SECONDS = 60 * 60
+
+
+def sit_down(posting: Posting, *, confirmed: bool) -> str:
+    """A session of this person; its key."""
+    request = HttpRequest()
+    request.session, request.user = SessionStore(), posting.staff
+    device = TOTPDevice.objects.get(user=posting.staff)
+    sittings.begin(cast(StaffRequest, request), posting.staff, device)
+    for moment in ("started_at", "seen_at", "confirmed_at"):
+        request.session[moment] += AHEAD_SECONDS
+    if not confirmed:
+        request.session["confirmed_at"] = 0
+    request.session.save()
+    return str(request.session.session_key)
+
+
+@transaction.atomic
+def ask_for_a_batch() -> None:
+    """A batch that waits: the demo has none, and its pages want to be seen."""
+    by = Staff.objects.get(number=ADMINISTRATOR)
+    with audit.visiting(audit.Visitor(name="テスト")), audit.event("demo.load"):
+        Batch.objects.create(
+            kind="staff_roster", mode=Mode.CHECK, asked_by=by, asked_at=clock.now()
+        )
+
+
+if __name__ == "__main__":
+    ask_for_a_batch()
+    keys = {}
+    for one in Posting.objects.on(clock.today()).select_related("staff"):
+        keys[one.staff.number] = sit_down(one, confirmed=True)
+        keys[f"{one.staff.number}再確認前"] = sit_down(one, confirmed=False)
+    print(json.dumps(keys))

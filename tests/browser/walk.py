@@ -1,0 +1,52 @@
+"""Every page of the product that somebody may open, with the numbers of things that exist."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from playwright.sync_api import Response
+
+from tests.browser.desk import Desk
+from tests.browser.people import CASEWORKER
+from tests.browser.ward import Ward
+from tests.test_every_address import ADDRESSES, action_of
+
+
+def numbers(ward: Ward, number: str) -> dict[str, int]:
+    """The number in an address, by room or name. A new room says here what its pages are about."""
+    held = ward.ask(
+        "SELECT c.id FROM cases_case c JOIN access_staff s ON s.id = c.worker_id"
+        " WHERE s.number = %s ORDER BY c.id LIMIT 1",
+        number,
+    )
+    return {
+        "access": ward.staff(number),
+        "access:team_change": ward.ask("SELECT min(id) FROM access_team")[0],
+        "audit": ward.ask("SELECT max(id) FROM audit_event")[0],
+        "cases": held[0] if held else ward.case_of(CASEWORKER),
+        "exchange": ward.ask("SELECT max(id) FROM exchange_batch")[0],
+    }
+
+
+def addresses(ward: Ward, number: str) -> list[str]:
+    """All addresses behind the door."""
+    known = numbers(ward, number)
+    found = []
+    for name, address in ADDRESSES.items():
+        if action_of(name).public:
+            continue
+        # A second number stands only in addresses that are posted to.
+        about = dict.fromkeys(address.pattern.converters, 1)
+        if "pk" in about:
+            about["pk"] = known.get(name) or known[name.split(":")[0]]
+        found.append(reverse(name, kwargs=about))
+    return [*found, "/cases/search/?q=ヤマ", "/cases/search/?q=いない人", "/staff/?q=いない人"]
+
+
+def pages(desk: Desk, number: str) -> Iterator[Response]:
+    """Open one page after the other; only what is a page, and this person may see."""
+    for path in addresses(desk.ward, number):
+        answer = desk.context.request.get(desk.ward.address + path, max_redirects=0)
+        if answer.status == 200 and "<html" in answer.text():
+            yield desk.go(path)
+        else:
+            assert answer.status in {200, 204, 403, 404, 405}, f"{answer.status} {path}"
