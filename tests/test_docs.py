@@ -23,7 +23,8 @@ TRACKED = subprocess.run(
 GLOSSARY = (ROOT / "docs/glossary.md").read_text()
 # Package registries and code hosts, in pieces so that this file does not name them itself.
 HOSTS = re.compile(
-    r"pypi\.(?:org|python)|pythonhosted\.|npmjs\.|deb\.debian\.|(?:^|[/.])github\.com/", re.MULTILINE
+    r"pypi\.(?:org|python)|pythonhosted\.|npmjs\.|deb\.debian\.|(?:^|[/.])github\.com/",
+    re.MULTILINE,
 )
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import PATIENCE, Desk
 
 TEXT = "母から電話。担当の不在中に、きょうだいの様子を見に行くことになったため。"
 
@@ -19,6 +19,15 @@ def write(desk: Desk, case: int, text: str = TEXT) -> None:
 
 def expect_status(desk: Desk, words: str) -> None:
     expect(desk.page.locator("[data-draft-status]")).to_contain_text(words)
+
+
+def expect_kept(desk: Desk, text: str = TEXT) -> None:
+    """The server has the text. A page that goes away leaves the sending to the browser."""
+    for _ in range(PATIENCE // 50):
+        if text in desk.ward.ask("SELECT fields->'reason'->>0 FROM access_draft"):
+            return
+        desk.page.wait_for_timeout(50)
+    raise AssertionError("the text has not arrived")
 
 
 def press_submit(desk: Desk) -> None:

@@ -5,7 +5,15 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import Desk, OpenDesk
 from tests.browser.people import CASEWORKER
-from tests.browser.saved import TEXT, expect_status, expect_text_back, form_of, press_submit, write
+from tests.browser.saved import (
+    TEXT,
+    expect_kept,
+    expect_status,
+    expect_text_back,
+    form_of,
+    press_submit,
+    write,
+)
 from tests.browser.ward import Ward
 
 pytestmark = pytest.mark.browser
@@ -31,7 +39,7 @@ def test_the_network_is_away_and_comes_back(own_ward: Ward, open_desk: OpenDesk)
     expect_status(desk, "保存できません。通信を確かめています")
     desk.context.set_offline(False)
     expect_status(desk, "下書きを保存しました")
-    assert own_ward.ask("SELECT fields->'reason'->>0 FROM access_draft") == [TEXT]
+    expect_kept(desk)
 
 
 def test_going_to_another_page_saves_what_is_left(own_ward: Ward, open_desk: OpenDesk) -> None:
@@ -39,6 +47,7 @@ def test_going_to_another_page_saves_what_is_left(own_ward: Ward, open_desk: Ope
     write(desk, case)
     desk.page.get_by_role("link", name="やめる").click()
     desk.page.wait_for_url(f"**/cases/{case}/")
+    expect_kept(desk)
     desk.go(form_of(case))
     expect_text_back(desk, case)
 
@@ -71,4 +80,4 @@ def test_a_form_older_than_the_sitting_goes_on_saving(own_ward: Ward, open_desk:
     sign_in_anew_on_another_page(desk)
     desk.page.get_by_label("理由").press_sequentially(TEXT)
     expect_status(desk, "下書きを保存しました")
-    assert own_ward.ask("SELECT fields->'reason'->>0 FROM access_draft") == [TEXT]
+    expect_kept(desk)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import Desk, OpenDesk
 from tests.browser.people import CASEWORKER
-from tests.browser.saved import TEXT, expect_text_back, form_of
+from tests.browser.saved import TEXT, expect_kept, expect_text_back, form_of
 from tests.browser.ward import Ward
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,7 @@ def test_the_sitting_is_over_on_the_server_and_the_text_is_back(
     ).to_be_visible()
     sessions = own_ward.ask("SELECT session_key FROM django_session")
     assert own_ward.sessions[CASEWORKER] not in sessions
+    expect_kept(desk)
     desk.sign_in(CASEWORKER)
     expect_text_back(desk, case)
 
