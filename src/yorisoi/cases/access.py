@@ -36,6 +36,12 @@ KNOWERS = tuple(
     for role in (Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NURSE)
 )
 
+# Who decides about a case: whoever holds it, and the supervisors.
+HOLDERS = (
+    Rule(Role.CASEWORKER, (Relation.IN_CHARGE,)),
+    Rule(Role.SUPERVISOR, (Relation.JURISDICTION,)),
+)
+
 ACTIONS = [
     Action("cases.case.list", "ケースの一覧", READERS, about=CASE),
     # That there is a case, whose, and who is in charge: so that a sibling's case is never missed.
@@ -62,20 +68,14 @@ ACTIONS = [
     Action(
         "cases.grant.give",
         "閲覧許可を出す",
-        (
-            Rule(Role.CASEWORKER, (Relation.IN_CHARGE,)),
-            Rule(Role.SUPERVISOR, (Relation.JURISDICTION,)),
-        ),
+        HOLDERS,
         about=CASE,
         known_by="cases.case.know",
     ),
     Action(
         "cases.grant.withdraw",
         "閲覧許可を取り消す",
-        (
-            Rule(Role.CASEWORKER, (Relation.IN_CHARGE,)),
-            Rule(Role.SUPERVISOR, (Relation.JURISDICTION,)),
-        ),
+        HOLDERS,
         about=CASE,
         known_by="cases.case.know",
     ),
