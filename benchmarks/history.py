@@ -28,7 +28,7 @@ WITH entry AS (
           pg_current_xact_id()::text::bigint) RETURNING id)
 SELECT set_config('yorisoi.event', id::text, true) FROM entry
 """
-COLUMNS = "(name, kana, sex, born_on, version)"
+COLUMNS = "(name, kana, sex, born_on, version, state, born_said, remarks)"
 
 
 def timed(what: str, work: Callable[[], None], floor: float | None = None) -> float:
@@ -47,7 +47,16 @@ def copy(connection: psycopg.Connection, table: str, *, event: bool) -> None:
         with cursor.copy(f"COPY {table} {COLUMNS} FROM STDIN") as into:
             for at in range(ROWS):
                 into.write_row(
-                    (f"山田　花子{at}", f"ヤマダ　ハナコ{at}", "female", "2018-05-14", 1)
+                    (
+                        f"山田　花子{at}",
+                        f"ヤマダ　ハナコ{at}",
+                        "female",
+                        "2018-05-14",
+                        1,
+                        "known",
+                        "",
+                        "",
+                    )
                 )
 
 

@@ -1,4 +1,7 @@
-"""The standing cast of every test: who owns the case, who is beside, who must see nothing."""
+"""The standing cast of every test: who owns the case, who is beside, who must see nothing.
+
+The case is about a girl, 渡邉　結衣, who lives with her mother, 渡邉　香織 (``case.subject.kin``).
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +16,7 @@ from yorisoi import audit, clock
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
 from yorisoi.cases.models import Case, Kind
-from yorisoi.people.models import Person, Sex
+from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Sex
 
 PASSWORD = "tadashii-koe-9"
 START = date(2020, 4, 1)
@@ -71,6 +74,17 @@ def hire() -> None:
                 )
         child = Person.objects.create(
             name="渡邉　結衣", kana="ワタナベ　ユイ", sex=Sex.FEMALE, born_on=date(2018, 5, 14)
+        )
+        mother = Person.objects.create(
+            name="渡邉　香織", kana="ワタナベ　カオリ", sex=Sex.FEMALE, born_on=date(1990, 2, 3)
+        )
+        family = Family.objects.create(created_at=clock.now())
+        for person, position in ((child, "本人"), (mother, "母")):
+            FamilyMember.objects.create(
+                family=family, person=person, position=position, recorded_at=clock.now()
+            )
+        Kinship.objects.create(
+            person=child, other=mother, kind_id="kinship.mother", recorded_at=clock.now()
         )
         Case.objects.create(
             number="2026-00001",

@@ -13,6 +13,7 @@ UNTRACKED = {
     "audit_event": "the book itself",
     "audit_touch": "the book itself",
     "audit_change": "the book itself",
+    "cases_numberseries": "a counter; the number stands in the record it was given to",
     "auth_group": "unused: rights stand in the table of the code",
     "auth_group_permissions": "unused",
     "auth_permission": "unused",
@@ -72,7 +73,7 @@ def refused(statement: str) -> bool:
 @pytest.mark.parametrize("table", TRACKED)
 def test_no_write_passes_without_an_event(table: str, cast: Cast) -> None:
     assert refused(f"UPDATE {table} SET id = id")
-    assert refused(f"DELETE FROM {table} WHERE id < 0")
+    assert refused(f"DELETE FROM {table} WHERE false")
     assert refused(f"INSERT INTO {table} SELECT * FROM {table} WHERE false")
 
 

@@ -60,9 +60,9 @@ def test_many_rows_at_once_are_each_noted(cast: Cast) -> None:
 
 
 def test_copy_is_noted_too(cast: Cast) -> None:
-    statement = "COPY people_person (name, kana, sex, version) FROM STDIN"
+    statement = "COPY access_team (code, name, valid_from, version) FROM STDIN"
     with audit.event("a") as entry, connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write_row(("x", "", "unknown", 1))
+        copy.write_row(("x", "x係", "2020-04-01", 1))
     assert Change.objects.get(event_id=entry.id).operation == "I"
 
 

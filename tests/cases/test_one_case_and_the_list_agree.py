@@ -10,10 +10,13 @@ from yorisoi.access import rights
 from yorisoi.access.entrance import Hidden, Refused, allows, filter_for, require
 from yorisoi.cases.actions import give_grant
 from yorisoi.cases.models import Case
+from yorisoi.people.models import Person
 
 ABOUT_A_CASE = [code for code, action in rights.table().items() if action.about == "cases.Case"]
 READERS = {"owner", "same_team", "supervisor", "integrated"}
 KNOWERS = READERS | {"other_team", "nurse"}
+WRITERS = {"owner", "same_team", "supervisor", "integrated"}
+HOLDERS = {"owner", "supervisor"}
 MAY = {
     "cases.case.list": READERS,
     "cases.case.know": KNOWERS,
@@ -23,6 +26,32 @@ MAY = {
     "cases.grant.give": {"owner", "supervisor"},
     "cases.grant.withdraw": {"owner", "supervisor"},
     "cases.grant.take": KNOWERS,
+    "cases.case.timeline": READERS,
+    "cases.case.change": WRITERS,
+    "cases.case.assign": HOLDERS,
+    "cases.case.close": HOLDERS,
+    "cases.case.reopen": WRITERS,
+    "cases.case.born": WRITERS,
+    "cases.note.write": WRITERS,
+    "cases.note.change": WRITERS,
+    "cases.note.confirm": WRITERS,
+    "cases.note.amend": WRITERS,
+    "cases.note.approve": {"supervisor"},
+    "cases.note.versions": READERS,
+    "cases.note.queue": {"supervisor"},
+    "cases.note.search": READERS,
+    "cases.attachment.add": WRITERS,
+    "cases.attachment.read": READERS,
+    "cases.attachment.withdraw": WRITERS,
+    "cases.task.list": READERS,
+    "cases.task.add": WRITERS,
+    "cases.task.change": WRITERS,
+    "cases.task.done": WRITERS,
+    "cases.safety.record": WRITERS,
+    "documents.face_sheet.print": WRITERS,
+    "documents.notes.print": WRITERS,
+    "documents.notes.export": WRITERS,
+    "documents.genogram.print": WRITERS,
 }
 
 
@@ -31,6 +60,7 @@ def another(cast: Cast) -> Case:
     """A case of team B, held by the one who is 別係 to the first."""
     case = Case.objects.get(pk=cast.case.pk)
     case.pk, case.number = None, "2026-00002"
+    case.subject = Person.objects.get(name="渡邉　香織")
     case.worker = cast.other_team
     case.team_id = cast.other_team.posting_on(date(2026, 6, 15)).team_id  # type: ignore[union-attr,assignment]
     with audit.event("demo.load"):

@@ -39,6 +39,7 @@ class Relation(Enum):
     IN_CHARGE = "担当"
     SAME_TEAM = "同じ係"
     GRANTED = "閲覧許可"
+    UNATTACHED = "ケースのない人"
     SELF = "本人"
 
 

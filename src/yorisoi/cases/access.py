@@ -1,29 +1,23 @@
 """The rows of the rights table for cases."""
 
-from django.db.models import Exists, OuterRef, Q
-
-from yorisoi.access import relations
 from yorisoi.access.door import traced_as
-from yorisoi.access.relations import Who
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
-from yorisoi.cases.models import Case, CaseGrant
-
-CASE = "cases.Case"
-
-
-def granted(who: Who) -> Q:
-    """閲覧許可 in force that day."""
-    grants = CaseGrant.objects.on(who.day).filter(case=OuterRef("pk"), staff=who.staff_id)
-    return Q(Exists(grants))
+from yorisoi.cases.models import Case, Consultation
+from yorisoi.cases.relations import CASE, CONSULTATION
 
 
-relations.define(CASE, Relation.IN_CHARGE, lambda who: Q(worker=who.staff_id))
-relations.define(CASE, Relation.SAME_TEAM, lambda who: Q(team=who.team_id))
-# The centre has one jurisdiction, the ward: every case is within it.
-relations.define(CASE, Relation.JURISDICTION, lambda _: relations.EVERYTHING)
-relations.define(CASE, Relation.GRANTED, granted)
+def touched_by_consultation(consultation: Consultation) -> dict[str, list[int]]:
+    """The persons and cases one 相談受付 stands for in the log."""
+    subjects = list(consultation.subjects.values_list("person", "case"))
+    persons = {person for person, _ in subjects} | {consultation.caller_id}
+    return {
+        "persons": [person for person in persons if person],
+        "cases": [case for _, case in subjects if case],
+    }
+
 
 traced_as(Case, lambda case: {"cases": [case.pk], "persons": [case.subject_id]})
+traced_as(Consultation, touched_by_consultation)
 
 READERS = (
     Rule(Role.CASEWORKER, (Relation.IN_CHARGE, Relation.SAME_TEAM, Relation.GRANTED)),
@@ -41,6 +35,23 @@ HOLDERS = (
     Rule(Role.CASEWORKER, (Relation.IN_CHARGE,)),
     Rule(Role.SUPERVISOR, (Relation.JURISDICTION,)),
 )
+
+# Who writes into a case. A 閲覧許可 is for reading.
+WRITERS = (
+    Rule(Role.CASEWORKER, (Relation.IN_CHARGE, Relation.SAME_TEAM)),
+    Rule(Role.SUPERVISOR, (Relation.JURISDICTION,)),
+    Rule(Role.INTEGRATED, (Relation.JURISDICTION,)),
+    Rule(Role.HEALTH_NURSE, (Relation.IN_CHARGE,)),
+)
+CASEWORK = anyone_of(Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NURSE)
+SUPERVISORS = (Rule(Role.SUPERVISOR, (Relation.JURISDICTION,)),)
+KNOW = "cases.case.know"
+
+
+def about_case(code: str, title: str, rules: tuple[Rule, ...]) -> Action:
+    """An action about a case that everybody in casework may know to exist."""
+    return Action(code, title, rules, about=CASE, known_by=KNOW)
+
 
 ACTIONS = [
     Action("cases.case.list", "ケースの一覧", READERS, about=CASE),
@@ -81,6 +92,65 @@ ACTIONS = [
     ),
     Action("cases.grant.take", "理由を書いて閲覧する", KNOWERS, about=CASE),
     Action("cases.grant.review", "理由を書いた閲覧の確認", anyone_of(Role.SUPERVISOR)),
+    # --- 相談受付
+    Action("cases.intake.open", "相談を受ける", CASEWORK),
+    Action("cases.intake.candidates", "この人では？（相談を受けるとき）", CASEWORK),
+    Action("cases.intake.register", "相談受付の登録", CASEWORK),
+    Action("cases.consultation.list", "相談受付の一覧（受理台帳）", READERS, about=CONSULTATION),
+    Action("cases.consultation.know", "相談受付があることを知る", KNOWERS, about=CONSULTATION),
+    Action(
+        "cases.consultation.read",
+        "相談受付を見る",
+        READERS,
+        about=CONSULTATION,
+        known_by="cases.consultation.know",
+    ),
+    Action(
+        "cases.consultation.change",
+        "相談受付の修正",
+        WRITERS,
+        about=CONSULTATION,
+        known_by="cases.consultation.know",
+    ),
+    # 児童虐待防止法7条: its own right, never implied by reading the 相談受付.
+    Action(
+        "cases.informant.read",
+        "伏せた通告者を見る",
+        (
+            Rule(Role.CASEWORKER, (Relation.IN_CHARGE,)),
+            Rule(Role.SUPERVISOR, (Relation.JURISDICTION,)),
+        ),
+        about=CONSULTATION,
+        known_by="cases.consultation.know",
+    ),
+    # --- ケース
+    Action("cases.case.open", "ケースを開く（受理）", CASEWORK),
+    about_case("cases.case.timeline", "経過を見る", READERS),
+    about_case("cases.case.change", "ケースの種別・虐待種別の変更", WRITERS),
+    about_case("cases.case.assign", "担当の変更（引継ぎ）", HOLDERS),
+    about_case("cases.case.close", "終結", HOLDERS),
+    about_case("cases.case.reopen", "再開", WRITERS),
+    about_case("cases.case.born", "出生（特定妊婦から子のケースへ）", WRITERS),
+    # --- 経過記録
+    about_case("cases.note.write", "経過記録を書く", WRITERS),
+    about_case("cases.note.change", "下書きの経過記録を直す", WRITERS),
+    about_case("cases.note.confirm", "経過記録の確定", WRITERS),
+    about_case("cases.note.amend", "確定した経過記録の訂正", WRITERS),
+    about_case("cases.note.approve", "経過記録の承認", SUPERVISORS),
+    about_case("cases.note.versions", "経過記録の版を見る", READERS),
+    Action("cases.note.queue", "承認待ちの経過記録", SUPERVISORS, about=CASE),
+    Action("cases.note.search", "経過記録・相談内容を探す", READERS, about=CASE),
+    about_case("cases.attachment.add", "添付する", WRITERS),
+    about_case("cases.attachment.read", "添付を開く", READERS),
+    about_case("cases.attachment.withdraw", "添付の取消し", WRITERS),
+    Action("cases.phrase.list", "定型文", CASEWORK),
+    Action("cases.phrase.change", "定型文の登録・修正", CASEWORK),
+    # --- 期限・安全確認
+    Action("cases.task.list", "期限の一覧", READERS, about=CASE),
+    about_case("cases.task.add", "期限を加える", WRITERS),
+    about_case("cases.task.change", "期限の修正", WRITERS),
+    about_case("cases.task.done", "期限を済ませる", WRITERS),
+    about_case("cases.safety.record", "安全確認の記録", WRITERS),
 ]
 
 NAVIGATION = [

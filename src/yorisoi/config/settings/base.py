@@ -20,8 +20,10 @@ TRUSTED_PROXIES = ENV.names("YORISOI_TRUSTED_PROXIES")
 ROOMS = [
     "yorisoi.demo",
     "yorisoi.home",
+    "yorisoi.documents",
     "yorisoi.cases",
     "yorisoi.people",
+    "yorisoi.terms",
     "yorisoi.exchange",
     "yorisoi.access",
     "yorisoi.audit",

@@ -1,4 +1,4 @@
-"""Case ケース and CaseGrant 閲覧許可."""
+"""Case ケース, CaseStep 経緯 (what was decided about it) and CaseGrant 閲覧許可."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from yorisoi.access.models import Team
 from yorisoi.people.models import Person
+from yorisoi.terms.models import term_field
 
 
 class Kind(models.TextChoices):
@@ -31,6 +32,19 @@ class Case(models.Model):
     )
     opened_on = models.DateField("受理日")
     closed_on = models.DateField("終結日", null=True, blank=True)
+    closing_reason = term_field("closing", "終結理由", null=True, blank=True)
+    # 虐待種別 and 主な虐待者 as they are judged now; each 相談受付 keeps what was said then.
+    abuse = term_field("abuse", "虐待種別", null=True, blank=True)
+    abuser = term_field("abuser", "主な虐待者", null=True, blank=True)
+    # The case of the mother, 特定妊婦, in which this child's began.
+    origin = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="newborns",
+        verbose_name="母のケース",
+    )
     version = models.PositiveIntegerField("版", default=1)
 
     class Meta:
@@ -42,10 +56,66 @@ class Case(models.Model):
                 name="case_closed_after_opened",
                 violation_error_message="終結日は受理日以後にしてください。",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, closing_reason__isnull=True)
+                | Q(closed_on__isnull=False),
+                name="case_closing_reason_of_a_closed_case",
+                violation_error_message="終結理由は、終結したケースだけにつきます。",
+            ),
+            models.UniqueConstraint(
+                "subject",
+                condition=Q(closed_on=None),
+                name="case_one_open_for_a_subject",
+                violation_error_message="この人には、継続中のケースがもうあります。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class StepKind(models.TextChoices):
+    """What was decided about a case."""
+
+    OPENED = "opened", "受理"
+    KIND = "kind", "種別の変更"
+    ASSIGNED = "assigned", "担当の変更"
+    CLOSED = "closed", "終結"
+    REOPENED = "reopened", "再開"
+    BORN = "born", "出生"
+
+
+class CaseStep(models.Model):
+    """経緯: one decision about a case, by whom, when, why; they stand in its timeline."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps", verbose_name="ケース")
+    kind = models.TextField("内容", choices=StepKind)
+    at = models.DateTimeField("日時")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="決めた職員"
+    )
+    case_kind = models.TextField("種別", choices=Kind, blank=True)
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="新しい担当",
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="新しい担当係"
+    )
+    reason = term_field("closing", "終結理由", null=True, blank=True)
+    text = models.TextField("申し送り・理由", blank=True)
+
+    class Meta:
+        verbose_name = "ケースの経緯"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index("case", "at", name="casestep_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.get_kind_display()}"
 
 
 class GrantKind(models.TextChoices):

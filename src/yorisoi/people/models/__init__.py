@@ -1,0 +1,41 @@
+"""人物・世帯・続柄: the records of the people room, one subject a file."""
+
+from .facts import (
+    Affiliation,
+    Clinic,
+    DatedFact,
+    Health,
+    Nationality,
+    PersonAddress,
+    PersonName,
+    PersonPhone,
+    RegisteredHousehold,
+    Source,
+    Workplace,
+)
+from .family import Family, FamilyMember, Kinship
+from .person import Person, PersonState, Sex
+from .protection import AddressRelease, Protection, ProtectionKind
+
+__all__ = [
+    "AddressRelease",
+    "Affiliation",
+    "Clinic",
+    "DatedFact",
+    "Family",
+    "FamilyMember",
+    "Health",
+    "Kinship",
+    "Nationality",
+    "Person",
+    "PersonAddress",
+    "PersonName",
+    "PersonPhone",
+    "PersonState",
+    "Protection",
+    "ProtectionKind",
+    "RegisteredHousehold",
+    "Sex",
+    "Source",
+    "Workplace",
+]
