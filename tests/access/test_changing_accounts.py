@@ -6,9 +6,9 @@ from django.test import Client
 
 from tests.cast import Cast
 from yorisoi.access import accounts
-from yorisoi.access.accounts import Outdated
 from yorisoi.access.drafts import TOKEN_FIELD, token_for
 from yorisoi.access.models import Staff
+from yorisoi.access.versions import Outdated
 from yorisoi.audit.models import Change
 
 Enter = Callable[[Staff], Client]

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from yorisoi.access import accounts
-from yorisoi.access.accounts import NotPossible
 from yorisoi.access.models import Staff
 from yorisoi.access.rights import Role
+from yorisoi.access.versions import NotPossible
 from yorisoi.clock import today
 
 Enter = Callable[[Staff], Client]

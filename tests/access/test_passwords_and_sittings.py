@@ -6,8 +6,8 @@ from django.test import Client
 from tests.access.steps import device_of, fresh_code, give_code, give_password, is_in, sign_in
 from tests.cast import PASSWORD, Cast
 from yorisoi.access import accounts
-from yorisoi.access.accounts import Outdated
 from yorisoi.access.models import Staff
+from yorisoi.access.versions import Outdated
 from yorisoi.audit.models import Change
 
 Enter = Callable[[Staff], Client]

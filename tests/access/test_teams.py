@@ -10,10 +10,10 @@ from django.urls import reverse
 from tests.cast import Cast
 from yorisoi import audit
 from yorisoi.access import teams
-from yorisoi.access.accounts import Outdated
 from yorisoi.access.entrance import Refused
 from yorisoi.access.models import Staff, Team
 from yorisoi.access.rights import Role
+from yorisoi.access.versions import Outdated
 from yorisoi.audit.models import Change, Event
 from yorisoi.clock import today
 

@@ -8,9 +8,9 @@ from django.test import Client
 from tests.cast import START, Cast
 from yorisoi import audit, clock
 from yorisoi.access import accounts
-from yorisoi.access.accounts import NotPossible, Outdated
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
+from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.audit.models import Change, Event
 
 Enter = Callable[[Staff], Client]

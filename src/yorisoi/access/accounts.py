@@ -6,27 +6,18 @@ Every action here is one transaction, checks the right, and is in the log and th
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
+from yorisoi.access.versions import NotPossible, save_version
 
 # No 0/O, 1/l: a first password is read aloud or copied from paper once.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-
-
-class Outdated(Exception):
-    """Somebody else changed the record since it was read; nothing was written."""
-
-
-class NotPossible(Exception):
-    """The action makes no sense for this record now. The message is for the page."""
 
 
 @dataclass(frozen=True)
@@ -40,22 +31,6 @@ class Opened:
 def first_password() -> str:
     """A random password in four groups, for one use: about 80 bits."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
-
-
-def save_version(thing: Model, **changes: Any) -> None:
-    """Write ``changes`` if the record still has the version it was read with.
-
-    :raises Outdated: when not. The object then still shows what was read.
-    """
-    version: int = thing.version  # type: ignore[attr-defined]
-    changed = thing._meta.model._default_manager.filter(pk=thing.pk, version=version).update(
-        **changes, version=F("version") + 1
-    )
-    if not changed:
-        raise Outdated
-    for name, value in changes.items():
-        setattr(thing, name, value)
-    thing.version = version + 1  # type: ignore[attr-defined]
 
 
 def not_oneself(by: Staff, staff: Staff) -> None:

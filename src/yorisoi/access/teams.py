@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from yorisoi import audit
-from yorisoi.access.accounts import save_version
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff, Team
+from yorisoi.access.versions import save_version
 
 
 @transaction.atomic

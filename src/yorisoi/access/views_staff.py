@@ -1,7 +1,5 @@
 """職員の管理: list, register, change, transfer, end, unlock, reset. For the administrator."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
@@ -17,14 +15,12 @@ from yorisoi.access.door import door, fetch
 from yorisoi.access.entrance import allows
 from yorisoi.access.forms import NewPasswordForm, NewStaffForm, PostingForm, StaffForm
 from yorisoi.access.models import Posting, Staff
+from yorisoi.access.pages import form_page, show_differences
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.rights import Role
+from yorisoi.access.versions import NotPossible, Outdated, posted_version
 
 PAGE = 50
-CHANGED_MEANWHILE = (
-    "ほかの人が先にこの職員を変更しました。違うところに、いまの登録を示しています。"
-    "確かめてからもう一度保存してください。"
-)
 SOMEBODY_ELSE = "ほかの人が先にこの職員を変更しました。表示を新しくしたので、確かめてからもう一度保存してください。"
 
 
@@ -101,9 +97,9 @@ def staff_change(request: StaffRequest, pk: int) -> HttpResponse:
         fresh.version = posted_version(request)
         try:
             accounts.change_account(by=request.user, staff=fresh, **form.cleaned_data)
-        except accounts.Outdated:
-            show_differences(form, fresh)
-        except accounts.NotPossible as problem:
+        except Outdated:
+            show_differences(form, fresh, "職員")
+        except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
             drafts.forget(request.user, request.path)
@@ -129,9 +125,9 @@ def staff_transfer(request: StaffRequest, pk: int) -> HttpResponse:
                 role=Role(data["role"]),
                 starts_on=data["starts_on"],
             )
-        except accounts.NotPossible as problem:
+        except NotPossible as problem:
             form.add_error(None, str(problem))
-        except accounts.Outdated:
+        except Outdated:
             form.add_error(None, SOMEBODY_ELSE)
         else:
             drafts.forget(request.user, request.path)
@@ -148,7 +144,7 @@ def staff_unlock(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         accounts.unlock(by=request.user, staff=staff)
         messages.success(request, f"{staff.name} さんのロックを解除しました。")
-    except (accounts.NotPossible, accounts.Outdated) as problem:
+    except (NotPossible, Outdated) as problem:
         messages.warning(request, str(problem) or SOMEBODY_ELSE)
     return redirect("access:staff_page", pk)
 
@@ -160,7 +156,7 @@ def staff_reset(request: StaffRequest, pk: int) -> HttpResponse:
     staff = fetch(request, Staff, pk, code="access.staff.read")
     try:
         opened = accounts.reset_password(by=request.user, staff=staff)
-    except (accounts.NotPossible, accounts.Outdated) as problem:
+    except (NotPossible, Outdated) as problem:
         messages.warning(request, str(problem) or SOMEBODY_ELSE)
         return redirect("access:staff_page", pk)
     return render(request, "access/staff_opened.html", {"opened": opened, "reset": True})
@@ -173,7 +169,7 @@ def staff_reset_factor(request: StaffRequest, pk: int) -> HttpResponse:
     staff = fetch(request, Staff, pk, code="access.staff.read")
     try:
         accounts.reset_second_factor(by=request.user, staff=staff)
-    except accounts.NotPossible as problem:
+    except NotPossible as problem:
         messages.warning(request, str(problem))
         return redirect("access:staff_page", pk)
     messages.success(
@@ -196,25 +192,3 @@ def own_password(request: StaffRequest) -> HttpResponse:
         messages.success(request, "パスワードを変更しました。")
         return redirect("home:home")
     return form_page(request, "access/own_password.html", form)
-
-
-def posted_version(request: StaffRequest) -> int:
-    """The version the form was made from; 0, which no record has, when it says nothing sensible."""
-    read = request.POST.get("version", "")
-    return int(read) if read.isdecimal() and len(read) < 10 else 0
-
-
-def show_differences(form: StaffForm, present: Staff) -> None:
-    """Somebody else saved first: beside each field that differs stands what is recorded now."""
-    typed = dict(form.cleaned_data)
-    form.add_error(None, CHANGED_MEANWHILE)
-    for name, value in typed.items():
-        recorded = getattr(present, name)
-        if value != recorded:
-            form.add_error(name, f"いまの登録は「{recorded or '（空）'}」です。")
-
-
-def form_page(request: StaffRequest, template: str, form: Any, **context: Any) -> HttpResponse:
-    """A page with one form; 422 when it was sent and something is wrong."""
-    status = 422 if request.method == "POST" else 200
-    return render(request, template, {"form": form, **context}, status=status)

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yorisoi import audit, clock
 from yorisoi.access import drafts, teams
-from yorisoi.access.accounts import Outdated
 from yorisoi.access.door import door
 from yorisoi.access.entrance import allows
 from yorisoi.access.forms import TeamForm
 from yorisoi.access.models import Team
+from yorisoi.access.pages import form_page
 from yorisoi.access.request import StaffRequest
-from yorisoi.access.views_staff import PAGE, form_page, posted_version
+from yorisoi.access.versions import Outdated, posted_version
+from yorisoi.access.views_staff import PAGE
 
 SOMEBODY_ELSE = "ほかの人が先にこの係を変更しました。確かめてからもう一度保存してください。"
 

@@ -6,8 +6,58 @@ from django.db import transaction
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
-from yorisoi.access.models import Staff
-from yorisoi.cases.models import Case, CaseGrant, GrantKind
+from yorisoi.access.models import Staff, Team
+from yorisoi.cases import numbers
+from yorisoi.cases.models import Case, CaseGrant, CaseStep, GrantKind, Kind, StepKind
+from yorisoi.people.models import Person
+
+
+@transaction.atomic
+def open_case(
+    *,
+    by: Staff,
+    subject: Person,
+    kind: Kind,
+    worker: Staff,
+    team: Team,
+    text: str = "",
+    abuse: str | None = None,
+    abuser: str | None = None,
+    origin: Case | None = None,
+) -> Case:
+    """受理: a case for ``subject``, held by ``worker`` of ``team``, under the next number.
+
+    ``abuse`` and ``abuser`` are ids of terms. A subject has one open case at a time.
+    """
+    require(by, "cases.case.open")
+    now = clock.now()
+    with audit.event("cases.case.open", persons=[subject.pk]) as entry:
+        case = Case(
+            subject=subject,
+            kind=kind,
+            worker=worker,
+            team=team,
+            opened_on=now.date(),
+            abuse_id=abuse,
+            abuser_id=abuser,
+            origin=origin,
+        )
+        # The number is taken last: what is refused before takes none.
+        case.full_clean(exclude=["number"])
+        case.number = numbers.next_number(numbers.CASE, now.date())
+        case.save()
+        entry.touch(cases=[case.pk])
+        CaseStep.objects.create(
+            case=case,
+            kind=StepKind.OPENED,
+            at=now,
+            by=by,
+            case_kind=kind,
+            worker=worker,
+            team=team,
+            text=text,
+        )
+    return case
 
 
 @transaction.atomic

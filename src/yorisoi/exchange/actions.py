@@ -7,9 +7,9 @@ from pathlib import PurePath
 from django.db import transaction
 
 from yorisoi import audit, clock
-from yorisoi.access.accounts import NotPossible
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
+from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import jobs, kinds, store
 from yorisoi.exchange.kinds import Kind
 from yorisoi.exchange.models import UNFINISHED, Batch, BatchFile, Mode, State

@@ -21,6 +21,7 @@ from yorisoi.access import accounts
 from yorisoi.access.forms import NEEDS_TEAM
 from yorisoi.access.models import Staff, Team
 from yorisoi.access.rights import Role
+from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.columns import Checked, Column, Layout, a_date, choice, text
 from yorisoi.exchange.problems import Problem
@@ -91,12 +92,12 @@ def take(batch: BatchRun, by: Staff, row: Checked, same: list[Checked]) -> None:
                 batch.applied()
             else:
                 change(batch, by, staff, wanted)
-    except accounts.Outdated:
+    except Outdated:
         reason = "ほかの人が同時に変更しました。もう一度取り込んでください。"
         batch.held(wanted.problem("職員番号", reason, wanted.number))
     except ValidationError as error:
         batch.refused(Problem(row.place, "".join(error.messages)))
-    except accounts.NotPossible as error:
+    except NotPossible as error:
         batch.refused(wanted.problem("開始日", str(error), wanted.starts_on.isoformat()))
 
 
@@ -170,7 +171,7 @@ def change(batch: BatchRun, by: Staff, staff: Staff, wanted: Wanted) -> None:
         return
     if moves:
         if wanted.starts_on < staff.valid_from:
-            raise accounts.NotPossible("開始日が、アカウントの利用開始日より前です。")
+            raise NotPossible("開始日が、アカウントの利用開始日より前です。")
         accounts.transfer(
             by=by, staff=staff, team=wanted.team, role=wanted.role, starts_on=wanted.starts_on
         )

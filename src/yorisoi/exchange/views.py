@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yorisoi import audit, clock
 from yorisoi.access import rights
-from yorisoi.access.accounts import NotPossible
 from yorisoi.access.door import door, fetch, visible
 from yorisoi.access.entrance import Hidden, allows, require
 from yorisoi.access.request import StaffRequest
+from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import actions, downloads, estimate, kinds, queries
 from yorisoi.exchange.forms import UploadForm
 from yorisoi.exchange.kinds import Kind

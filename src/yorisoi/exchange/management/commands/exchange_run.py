@@ -16,8 +16,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from yorisoi import audit, clock
-from yorisoi.access.accounts import NotPossible
 from yorisoi.access.models import Staff
+from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import actions, encoding, engine, estimate, kinds, locks, store
 from yorisoi.exchange.actions import Given
 from yorisoi.exchange.batch_run import BatchRun

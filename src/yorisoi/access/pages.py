@@ -1,0 +1,30 @@
+"""What pages with one form have in common."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from yorisoi.access.request import StaffRequest
+
+
+def form_page(request: StaffRequest, template: str, form: Any, **context: Any) -> HttpResponse:
+    """A page with one form; 422 when it was sent and something is wrong."""
+    status = 422 if request.method == "POST" else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def show_differences(form: BaseForm, present: Model, what: str) -> None:
+    """Somebody else saved first: beside each field that differs stands what is recorded now."""
+    typed = dict(form.cleaned_data)
+    form.add_error(
+        None,
+        f"ほかの人が先にこの{what}を変更しました。違うところに、いまの登録を示しています。"
+        "確かめてからもう一度保存してください。",
+    )
+    for name, value in typed.items():
+        recorded = getattr(present, name)
+        if value != recorded:
+            form.add_error(name, f"いまの登録は「{recorded or '（空）'}」です。")
