@@ -150,7 +150,20 @@ ACTIONS = [
     about_case("cases.task.add", "期限を加える", WRITERS),
     about_case("cases.task.change", "期限の修正", WRITERS),
     about_case("cases.task.done", "期限を済ませる", WRITERS),
+    about_case("cases.task.undo", "済ませた期限を戻す", WRITERS),
+    about_case("cases.task.drop", "期限の取りやめ", WRITERS),
+    # Whoever takes the 通告 starts the clock, also of a colleague's case.
+    Action("cases.safety.start", "安全確認の開始（通告から48時間）", CASEWORK),
     about_case("cases.safety.record", "安全確認の記録", WRITERS),
+    about_case("cases.safety.drop", "安全確認の取りやめ", SUPERVISORS),
+    Action(
+        "cases.task.countdown",
+        "期限までの残り時間",
+        READERS,
+        about=CASE,
+        is_presence=False,
+        untraced_because="1分ごとに残り時間だけを返し、人物を表示しない",
+    ),
 ]
 
 NAVIGATION = [
