@@ -1,7 +1,7 @@
 """What is done with deadlines: add, put off, hand on, finish, take back, drop."""
 
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,13 +9,45 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
-from yorisoi.cases.models import Case, Task, TaskKind
+from yorisoi.cases.models import Case, Consultation, Task, TaskKind
 
+SAFETY_HOURS = timedelta(hours=48)
+SAFETY_TITLE = "安全確認（48時間以内）"
 ALREADY_OVER = "この期限は、もう済んでいます。"
 BY_RECORD_ALONE = (
     "安全確認は、子どもを確認した記録で済みになります。「安全確認を記録」から書いてください。"
 )
 LAW_SETS_IT = "安全確認の期限（通告から48時間）は動かせません。担当を替えることはできます。"
+
+
+@transaction.atomic
+def start_safety_check(*, by: Staff, case: Case, consultation: Consultation) -> Task:
+    """Start the 48 hours of ``case`` from the 通告; twice for the same one starts one clock.
+
+    It falls to the worker of the case, who need not be the one that took the call.
+    """
+    require(by, "cases.safety.start")
+    begun = Task.objects.filter(
+        case=case, consultation=consultation, kind=TaskKind.SAFETY_CHECK
+    ).first()
+    if begun:
+        return begun
+    with audit.event("cases.safety.start", cases=[case.pk], persons=[case.subject_id]) as entry:
+        task = Task(
+            case=case,
+            kind=TaskKind.SAFETY_CHECK,
+            title=SAFETY_TITLE,
+            due_at=consultation.received_at + SAFETY_HOURS,
+            has_time=True,
+            assignee=case.worker,
+            consultation=consultation,
+            added_at=clock.now(),
+            added_by=by,
+        )
+        task.full_clean()
+        task.save()
+        entry.touch(others={"task": [task.pk], "staff": [task.assignee_id]})
+    return task
 
 
 @transaction.atomic

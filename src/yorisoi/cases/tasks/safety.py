@@ -4,7 +4,7 @@ The clock runs from the minute the 通告 came in, over nights and holidays. It 
 was seen, and by nothing else; only a supervisor may call it off, for a reason.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,41 +12,9 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
-from yorisoi.cases.models import Case, Consultation, SafetyCheck, Task, TaskKind
+from yorisoi.cases.models import SafetyCheck, Task, TaskKind
 
-HOURS = timedelta(hours=48)
-TITLE = "安全確認（48時間以内）"
 NEXT_TITLE = "安全確認：次の訪問・確認"
-
-
-@transaction.atomic
-def start_safety_check(*, by: Staff, case: Case, consultation: Consultation) -> Task:
-    """Start the 48 hours of ``case`` from the 通告; twice for the same one starts one clock.
-
-    It falls to the worker of the case, who need not be the one that took the call.
-    """
-    require(by, "cases.safety.start")
-    begun = Task.objects.filter(
-        case=case, consultation=consultation, kind=TaskKind.SAFETY_CHECK
-    ).first()
-    if begun:
-        return begun
-    with audit.event("cases.safety.start", cases=[case.pk], persons=[case.subject_id]) as entry:
-        task = Task(
-            case=case,
-            kind=TaskKind.SAFETY_CHECK,
-            title=TITLE,
-            due_at=consultation.received_at + HOURS,
-            has_time=True,
-            assignee=case.worker,
-            consultation=consultation,
-            added_at=clock.now(),
-            added_by=by,
-        )
-        task.full_clean()
-        task.save()
-        entry.touch(others={"task": [task.pk], "staff": [task.assignee_id]})
-    return task
 
 
 @transaction.atomic
