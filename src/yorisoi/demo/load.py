@@ -1,4 +1,4 @@
-"""Putting the synthetic ward into the database: staff, then people with cases."""
+"""Putting the synthetic ward into the database: staff, families, and years of casework."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,21 +7,24 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from yorisoi import audit
+from yorisoi import audit, clock
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
-from yorisoi.cases.models import Case, Kind
-from yorisoi.demo.case_families import CaseFamily, case_families
-from yorisoi.demo.record import FEMALE
-from yorisoi.demo.staff import TEAMS, caseworkers_of, staff
+from yorisoi.demo.case_families import case_families
+from yorisoi.demo.load_cases import Office, load_cases, load_consultations
+from yorisoi.demo.load_notes import Writer
+from yorisoi.demo.load_people import load_families
+from yorisoi.demo.load_tasks import load_tasks
+from yorisoi.demo.staff import TEAMS, staff
 from yorisoi.demo.ward import Ward
-from yorisoi.people.models import Person, Sex
+from yorisoi.people import search_keys
+from yorisoi.people.models import Person
 
 # Shown on the screen of ``make run``; the demo is refused in production (settings/production.py).
 DEMO_PASSWORD = "midori-no-machi"  # noqa: S105
 DEMO_FACTOR_KEY = "7972736f692d64656d6f2d666163746f722d6b65"
 ROLES = {"integrated_support": Role.INTEGRATED}
-KINDS = {str(kind.label): kind for kind in Kind}
+KEYS_AT_ONCE = 2_000
 CASES = {2_000: 60, 20_000: 600, 350_000: 20_000}
 
 
@@ -37,8 +40,22 @@ def load(ward: Ward, *, cases: int, say: Callable[[str], None]) -> None:
     with audit.visiting(visitor), audit.event("demo.load"):
         members = load_staff(ward)
         say(f"職員 {len(members)}人")
-        count = load_cases(ward, members, cases)
-        say(f"ケース {count}件")
+        chosen = sorted(case_families(ward, cases), key=lambda family: family.opened_on)
+        families = load_families(ward, chosen, clock.now())
+        office = Office(ward, members)
+        held = load_cases(office, families)
+        say(f"ケース {len(held)}件、人物 {Person.objects.count()}人")
+        say(f"相談受付 {load_consultations(office, held)}件")
+        say(f"期限 {load_tasks(office, held)}件")
+        say(f"経過記録 {Writer(ward, office).load(held)}件")
+        refresh_search_keys()
+
+
+def refresh_search_keys() -> None:
+    """What one searches by, for everybody; bulk rows pass by the actions that would do it."""
+    persons = list(Person.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(persons), KEYS_AT_ONCE):
+        search_keys.refresh(persons[start : start + KEYS_AT_ONCE])
 
 
 def load_staff(ward: Ward) -> dict[str, Staff]:
@@ -75,36 +92,3 @@ def load_staff(ward: Ward) -> dict[str, Staff]:
         TOTPDevice.objects.create(user=member, name="app", key=DEMO_FACTOR_KEY, confirmed=True)
         members[one.number] = member
     return members
-
-
-def load_cases(ward: Ward, members: dict[str, Staff], count: int) -> int:
-    """Subjects of ``count`` families and their cases, a number per 年度 of acceptance."""
-    teams = {team.name: team for team in Team.objects.all()}
-    families = sorted(case_families(ward, count), key=lambda family: family.opened_on)
-    people = Person.objects.bulk_create(person(family) for family in families)
-    serial: dict[int, int] = {}
-    caseworkers = {team: caseworkers_of(team, ward.today) for team in TEAMS}
-    cases: list[Case] = []
-    for family, subject in zip(families, people, strict=True):
-        year = family.opened_on.year - (family.opened_on.month < 4)
-        serial[year] = serial.get(year, 0) + 1
-        workers = caseworkers[family.team]
-        cases.append(
-            Case(
-                number=f"{year}-{serial[year]:05}",
-                subject=subject,
-                kind=KINDS[family.kind],
-                team=teams[family.team],
-                # In turn, so that everybody who tries the demo has cases of their own.
-                worker=members[workers[len(cases) % len(workers)].number],
-                opened_on=family.opened_on,
-            )
-        )
-    return len(Case.objects.bulk_create(cases))
-
-
-def person(family: CaseFamily) -> Person:
-    """The subject of a family's case as a person on file."""
-    resident = family.subject
-    sex = Sex.FEMALE if resident.sex == FEMALE else Sex.MALE
-    return Person(name=resident.name, kana=resident.kana, sex=sex, born_on=resident.born)
