@@ -109,5 +109,6 @@ def test_something_is_broken(own_ward: Ward, open_desk: OpenDesk) -> None:
     desk.pardoned.append("500 ")
     own_ward.ask("REVOKE SELECT ON cases_case FROM yorisoi_app")
     assert desk.go("/cases/").status == 500
-    assert desk.page.get_by_text("番号 500").is_visible()
+    number = own_ward.ask("SELECT request_id::text FROM audit_event WHERE outcome = 'failed'")[0]
+    assert desk.page.get_by_text(f"番号 500　要求番号 {number}").is_visible()
     assert not complaints(desk.page)

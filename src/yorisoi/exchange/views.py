@@ -154,7 +154,8 @@ def progress_of(batch: Batch) -> dict[str, object]:
     """What the progress fragment shows."""
     progress: Progress | None = getattr(batch, "progress", None)
     if progress is None or batch.state == State.WAITING:
-        return {"percent": None, "step": "順番を待っています", "left": "", "counts": None}
+        step = "順番を待っています" if batch.state == State.WAITING else "始めています"
+        return {"percent": None, "step": step, "left": "", "counts": None}
     return {
         "percent": estimate.percent(progress),
         "step": progress.step,
