@@ -118,8 +118,9 @@ def test_autosave_with_an_old_csrf_token_keeps_the_text_and_asks_for_a_new_one(
 def test_a_sent_form_leaves_no_draft(cast: Cast, enter: Enter) -> None:
     place = place_of(cast)
     browser = enter(cast.other_team)
-    browser.post("/drafts/save/", typed(cast.other_team, place, "はじめの案"))
-    assert browser.post(place, typed(cast.other_team, place)).status_code == 302
+    first = typed(cast.other_team, place, "はじめの案")
+    browser.post("/drafts/save/", first)
+    assert browser.post(place, first | {"reason": TEXT}).status_code == 302
     assert not Draft.objects.exists()
     assert CaseGrant.objects.get().reason == TEXT
 
@@ -127,19 +128,30 @@ def test_a_sent_form_leaves_no_draft(cast: Cast, enter: Enter) -> None:
 def test_throwing_away(cast: Cast, enter: Enter) -> None:
     place = place_of(cast)
     browser = enter(cast.other_team)
-    for staff in (cast.other_team, cast.nurse):
-        browser.post("/drafts/save/", typed(staff, place))
-    answer = browser.post("/drafts/discard/", {"place": place})
+    mine = typed(cast.other_team, place)
+    for fields in (mine, typed(cast.nurse, place)):
+        browser.post("/drafts/save/", fields)
+    answer = browser.post("/drafts/discard/", {"slot": mine[TOKEN_FIELD]})
     assert (answer.status_code, answer.headers["Location"]) == (302, place)
     assert TEXT not in browser.get(place).content.decode()
     assert Draft.objects.get().staff_id == cast.nurse.pk
 
 
-def test_the_newest_text_holds(cast: Cast, enter: Enter) -> None:
-    place = place_of(cast)
+def test_nobody_throws_away_what_is_not_theirs(cast: Cast, enter: Enter) -> None:
+    theirs = typed(cast.nurse, place_of(cast))
     browser = enter(cast.other_team)
+    browser.post("/drafts/save/", theirs)
+    for slot in (theirs[TOKEN_FIELD], "", "x"):
+        answer = browser.post("/drafts/discard/", {"slot": slot})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert Draft.objects.exists()
+
+
+def test_the_newest_text_of_a_page_holds(cast: Cast, enter: Enter) -> None:
+    place = place_of(cast)
+    browser, page = enter(cast.other_team), typed(cast.other_team, place)
     for text in ("一", "二", "三"):
-        browser.post("/drafts/save/", typed(cast.other_team, place, text))
+        browser.post("/drafts/save/", page | {"reason": text})
     assert Draft.objects.get().fields == {"reason": ["三"]}
 
 

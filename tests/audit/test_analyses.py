@@ -26,6 +26,9 @@ def at(moment: str, action: str = "home.read", who: tuple[str, str] = A, **given
             entry.touch(persons=persons, listed=listed)
 
 
+moment = datetime.fromisoformat
+
+
 def rows(code: str, since: date, until: date) -> list[tuple[Any, ...]]:
     return list(run(BY_CODE[code], since=since, until=until))
 
@@ -97,8 +100,8 @@ def test_failures_by_number_and_terminal(cast: Cast) -> None:
     at("2026-06-10T09:05:00+09:00", "access.sign_in")
     at("2026-06-10T09:06:00+09:00", "home.read", outcome=Outcome.REFUSED)
     assert rows("failures", date(2026, 6, 10), date(2026, 6, 10)) == [
-        ("1001", "A", "t1", 2, "2026-06-10 09:00"),
-        ("1001", "A", "t2", 1, "2026-06-10 09:00"),
+        ("1001", "A", "t1", 2, moment("2026-06-10T09:00")),
+        ("1001", "A", "t2", 1, moment("2026-06-10T09:00")),
     ]
 
 
@@ -109,8 +112,8 @@ def test_sign_ins_by_person_with_days_and_terminals(cast: Cast) -> None:
     at("2026-06-11T09:00:00+09:00", "access.sign_in", outcome=Outcome.REFUSED)
     at("2026-06-11T09:00:00+09:00", "access.sign_in", who=B)
     assert rows("sign_ins", date(2026, 6, 10), date(2026, 6, 11)) == [
-        ("1001", "A", 3, 2, 2, "2026-06-11 00:30"),
-        ("1002", "B", 1, 1, 1, "2026-06-11 09:00"),
+        ("1001", "A", 3, 2, 2, moment("2026-06-11T00:30")),
+        ("1002", "B", 1, 1, 1, moment("2026-06-11T09:00")),
     ]
 
 
@@ -140,4 +143,4 @@ def test_one_person_opened_many_times(cast: Cast) -> None:
     at(f"{day}T18:10:00+09:00", persons=[5], outcome=Outcome.REFUSED)
     assert rows("persons", day, day) == []
     at(f"{day}T19:00:00+09:00", persons=[5, 6])
-    assert rows("persons", day, day) == [(5, "1001", "A", 10, f"{day} 19:00")]
+    assert rows("persons", day, day) == [(5, "1001", "A", 10, moment(f"{day}T19:00"))]

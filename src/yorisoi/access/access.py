@@ -41,6 +41,8 @@ ACTIONS = [
         EVERYBODY,
         untraced_because="入力した日付を両方の暦で返すだけで、人物を表示しない",
     ),
+    # --- the system itself
+    Action("access.draft.expire", "古い下書きの消去（30日たったもの）"),
     # --- accounts
     Action(
         "access.staff.list", "職員の一覧（棚卸し）", anyone_of(Role.ADMINISTRATOR, Role.AUDITOR)

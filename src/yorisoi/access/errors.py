@@ -1,10 +1,19 @@
 """Answers when something is not possible: in plain words, and with what to do next."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseServerError,
+)
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from yorisoi import clock
 from yorisoi.access import drafts
 from yorisoi.access.entrance import Hidden, Refused
 from yorisoi.access.request import StaffRequest, go
@@ -26,6 +35,16 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 def missing(request: HttpRequest, error: Http404 | Hidden) -> HttpResponse:
     """404: not there, or not for this person to know; the page does not say which."""
     return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: with what the log calls this request. Asks nothing of the database, which may be what broke."""
+    context = {
+        "centre_name": settings.CENTRE_NAME,
+        "request_id": getattr(request, "id", ""),
+        "at": clock.now(),
+    }
+    return HttpResponseServerError(render_to_string("500.html", context))
 
 
 def csrf_failure(request: StaffRequest, reason: str = "") -> HttpResponseBase:

@@ -80,6 +80,7 @@ class Door:
         self, request: StaffRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Check the sitting before the view runs."""
+        drafts.begin()
         code = getattr(view, "action_code", None)
         if code is None:
             raise ImproperlyConfigured(f"{request.path} has no action in the rights table")

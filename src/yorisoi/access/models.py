@@ -139,14 +139,14 @@ class Draft(models.Model):
 
     staff = models.ForeignKey(Staff, models.CASCADE, verbose_name="職員")
     place = models.TextField("画面")  # path of the form's page
+    opening = models.TextField("開いた画面", unique=True)  # each opening of it writes one draft
     fields = models.JSONField("入力")  # field name → list of values
+    turn = models.PositiveIntegerField("順番")  # the page's own number of what it sent
     saved_at = models.DateTimeField("保存日時")
 
     class Meta:
         verbose_name = "下書き"
-        constraints = [
-            models.UniqueConstraint(fields=["staff", "place"], name="draft_one_per_form")
-        ]
+        indexes = [models.Index("staff", "place", name="draft_of_form")]
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.place}"

@@ -60,7 +60,7 @@ ANALYSES = [
         ("職員番号", "氏名", "端末", "失敗の数", "最後"),
         """
         SELECT staff_number, max(staff_name), terminal, count(*),
-               to_char(max(at), 'YYYY-MM-DD HH24:MI')
+               max(at)::timestamp
         FROM audit_event
         WHERE at >= %(since)s AND at < %(until)s AND action = %(sign_in)s AND outcome = 'refused'
         GROUP BY 1, 3 ORDER BY 4 DESC, 1 LIMIT %(most)s
@@ -74,7 +74,7 @@ ANALYSES = [
         ("職員番号", "氏名", "回数", "日数", "端末の数", "最後"),
         """
         SELECT staff_number, max(staff_name), count(*), count(DISTINCT at::date),
-               count(DISTINCT terminal), to_char(max(at), 'YYYY-MM-DD HH24:MI')
+               count(DISTINCT terminal), max(at)::timestamp
         FROM audit_event
         WHERE at >= %(since)s AND at < %(until)s AND action = %(sign_in)s AND outcome = 'ok'
         GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT %(most)s
@@ -103,7 +103,7 @@ ANALYSES = [
         ("人物の番号", "職員番号", "氏名", "開いた回数", "最後"),
         """
         SELECT person, e.staff_number, max(e.staff_name), count(DISTINCT e.id),
-               to_char(max(e.at), 'YYYY-MM-DD HH24:MI')
+               max(e.at)::timestamp
         FROM audit_event e JOIN audit_touch t ON t.event_id = e.id AND NOT t.listed
              CROSS JOIN LATERAL unnest(t.persons) person
         WHERE e.at >= %(since)s AND e.at < %(until)s AND e.outcome = 'ok'
@@ -125,8 +125,8 @@ def run(analysis: Analysis, *, since: date, until: date) -> Sequence[tuple[Any, 
     }
     if "%(holidays)s" in analysis.statement:
         parameters["holidays"] = closed_days(since, until)
-    # The days are Japan's: the connection of the product has that time zone only in Django's
-    # own conversions, so it is set for this statement.
+    # Days and moments are those of Japan: the connection of the product has that time zone only in
+    # Django's own conversions, so it is set for this statement, which gives moments without zone.
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('timezone', 'Asia/Tokyo', true)")
         cursor.execute(analysis.statement, parameters)

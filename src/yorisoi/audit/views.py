@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -82,14 +83,22 @@ def analyses(request: HttpRequest) -> HttpResponse:
         standard.ANALYSES[0],
     )
     rows = [] if form.errors else standard.run(chosen, since=since, until=until)
+    period = {"since": since.isoformat(), "until": until.isoformat()}
     open_entry().touch(
-        conditions={"kind": chosen.code, "since": since.isoformat(), "until": until.isoformat()},
+        conditions={"kind": chosen.code, **period},
         results=len(rows),
     )
     context = {
         "form": form,
         "chosen": chosen,
-        "analyses": standard.ANALYSES,
+        "tabs": [
+            {
+                "label": one.title,
+                "url": f"?{urlencode(period | {'kind': one.code})}",
+                "current": one is chosen,
+            }
+            for one in standard.ANALYSES
+        ],
         "rows": rows,
         "cut": len(rows) == standard.MOST_ROWS,
     }

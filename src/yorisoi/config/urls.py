@@ -23,3 +23,5 @@ urlpatterns = [
     path("ui/date/", door("ui.date.read")(ui_views.read_date), name="read_date"),
     path("health/", door("operations.health.read")(operations_views.health), name="health"),
 ]
+
+handler500 = "yorisoi.access.errors.broken"

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from yorisoi import japanese
 from yorisoi.access import accounts
 from yorisoi.access.forms import NEEDS_TEAM
 from yorisoi.access.models import Staff, Team
@@ -98,7 +99,7 @@ def take(batch: BatchRun, by: Staff, row: Checked, same: list[Checked]) -> None:
     except ValidationError as error:
         batch.refused(Problem(row.place, "".join(error.messages)))
     except NotPossible as error:
-        batch.refused(wanted.problem("開始日", str(error), wanted.starts_on.isoformat()))
+        batch.refused(wanted.problem("開始日", str(error), japanese.wareki(wanted.starts_on)))
 
 
 def understand(row: Checked) -> tuple[Wanted, list[Problem]]:
@@ -117,7 +118,7 @@ def understand(row: Checked) -> tuple[Wanted, list[Problem]]:
         problems.append(wanted.problem("係", reason))
     if wanted.ends_on and wanted.ends_on < wanted.starts_on:
         reason = "開始日より前です。終了日は開始日以後にしてください。"
-        problems.append(wanted.problem("終了日", reason, wanted.ends_on.isoformat()))
+        problems.append(wanted.problem("終了日", reason, japanese.wareki(wanted.ends_on)))
     return wanted, problems
 
 

@@ -1,5 +1,7 @@
 """Pages of batches."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -68,6 +70,7 @@ def batch_page(request: StaffRequest, pk: int) -> HttpResponse:
         "page": Paginator(results, PAGE).get_page(request.GET.get("page")),
         "may_apply": may_apply(request, batch),
         "may_cancel": not batch.is_finished
+        and not batch.stop_asked_at
         and allows(request.user, "exchange.batch.cancel", batch),
         "applied_in": batch.applied_in.order_by("-pk").first(),
         **progress_of(batch),
@@ -107,28 +110,24 @@ def batch_problems(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def batch_apply(request: StaffRequest, pk: int) -> HttpResponse:
     """Do in earnest what was checked."""
-    check = fetch(request, Batch, pk)
-    try:
-        batch = actions.apply_checked(by=request.user, check=check)
-    except NotPossible as problem:
-        messages.warning(request, str(problem))
-        return redirect("exchange:page", pk)
-    return redirect("exchange:page", batch.pk)
+    return attempt(request, pk, lambda check: actions.apply_checked(by=request.user, check=check))
 
 
 @door("exchange.batch.cancel")
 @require_POST
 def batch_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """Stop it."""
+    return attempt(request, pk, lambda batch: actions.cancel(by=request.user, batch=batch))
+
+
+def attempt(request: StaffRequest, pk: int, act: Callable[[Batch], Batch]) -> HttpResponse:
+    """Do it with this batch, or say why not; to the page of the batch that came of it."""
     batch = fetch(request, Batch, pk)
     try:
-        batch = actions.cancel(by=request.user, batch=batch)
+        batch = act(batch)
     except NotPossible as problem:
         messages.warning(request, str(problem))
-    else:
-        if not batch.is_finished:
-            messages.info(request, "中止を伝えました。まもなく止まります。")
-    return redirect("exchange:page", pk)
+    return redirect("exchange:page", batch.pk)
 
 
 def kind_or_404(request: StaffRequest, code: str) -> Kind:
@@ -155,7 +154,8 @@ def progress_of(batch: Batch) -> dict[str, object]:
     """What the progress fragment shows."""
     progress: Progress | None = getattr(batch, "progress", None)
     if progress is None or batch.state == State.WAITING:
-        return {"percent": None, "step": "順番を待っています", "left": "", "counts": None}
+        step = "順番を待っています" if batch.state == State.WAITING else "始めています"
+        return {"percent": None, "step": step, "left": "", "counts": None}
     return {
         "percent": estimate.percent(progress),
         "step": progress.step,

@@ -1,11 +1,17 @@
 """Words for what stands in the log."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from yorisoi import japanese
+from yorisoi.audit.conditions import in_words
 from yorisoi.audit.models import Touch
 from yorisoi.audit.titles import titles
+from yorisoi.ui.templatetags.japanese_dates import moment
 
 register = template.Library()
 
@@ -35,10 +41,18 @@ def touched(touch: Touch) -> SafeString:
     if touch.pages is not None:
         parts.append(f"{touch.pages}ページ印刷")
     words = format_html_join(" ", "<span>{}</span>", ((part,) for part in parts))
-    if touch.conditions:
-        said = "、".join(f"{name}={value}" for name, value in touch.conditions.items())
+    said = in_words(touch.conditions or {})
+    if said:
         return format_html('{} <span class="muted">条件：{}</span>', words, said)
     return words
+
+
+@register.filter(expects_localtime=True)
+def cell(value: Any) -> Any:
+    """One value of an analysis; days and moments as the ward writes them."""
+    if isinstance(value, datetime):
+        return moment(value)
+    return japanese.wareki(value) if isinstance(value, date) else value
 
 
 OTHERS = {
@@ -46,6 +60,8 @@ OTHERS = {
     "access.staff": "職員",
     "cases.case": "ケース",
     "people.person": "人物",
+    "team": "係",
+    "access.team": "係",
     "event": "ログ",
     "batch": "一括処理",
     "exchange.batch": "一括処理",

@@ -1,6 +1,6 @@
 """Dates as the ward writes them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 
@@ -19,6 +19,18 @@ def wareki(day: date | None) -> str:
 def wareki_weekday(day: date | None) -> str:
     """令和7年4月1日（火）."""
     return japanese.wareki(day, weekday=True) if day else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(at: datetime | None) -> str:
+    """R7.4.1 9:05, for when something was done; nothing for no moment."""
+    return f"{japanese.wareki_short(at.date())} {at.hour}:{at:%M}" if at else ""
+
+
+@register.filter(expects_localtime=True)
+def exact_moment(at: datetime | None) -> str:
+    """R7.4.1 9:05:30, where the order of things within a minute matters: in the log."""
+    return f"{moment(at)}:{at:%S}" if at else ""
 
 
 @register.filter

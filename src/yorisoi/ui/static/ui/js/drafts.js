@@ -1,5 +1,6 @@
 // <form data-draft="URL">: what is typed is kept on the server before anybody presses a button.
-// Any answer 2xx means kept. Its words stand in [data-draft-status], in the form or on the page.
+// Any answer 2xx means kept. Its words stand in [data-draft-status], in the form or on the page;
+// what it answers, other drafts of the same form, in [data-draft-others].
 
 const WAIT = 1200;
 const RETRY = [3000, 6000, 12000, 30000];
@@ -15,7 +16,16 @@ class Draft {
     this.finished = false;
     form.addEventListener("input", () => this.touch());
     form.addEventListener("change", () => this.touch());
-    form.addEventListener("submit", (event) => setTimeout(() => this.finish(event)));
+    form.addEventListener("submit", (event) => {
+      this.nextTurn();
+      setTimeout(() => this.finish(event));
+    });
+  }
+
+  // What is sent later may arrive earlier; the server goes by the turn.
+  nextTurn() {
+    const turn = this.form.elements._draft_turn;
+    if (turn) turn.value = Number(turn.value) + 1;
   }
 
   touch() {
@@ -31,13 +41,14 @@ class Draft {
 
   // Sent for good: a draft saved now would rise again after the record it has become.
   finish(event) {
-    if (event.defaultPrevented) return;
+    if (event?.defaultPrevented) return;
     this.finished = true;
     clearTimeout(this.timer);
     this.running?.abort();
   }
 
   fields() {
+    this.nextTurn();
     const data = new FormData(this.form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     return data;
@@ -56,7 +67,7 @@ class Draft {
         headers: { "X-Requested-With": "fetch" },
         signal: this.running.signal,
       });
-      if (answer.ok) this.kept();
+      if (answer.ok) this.kept((await answer.text()).trim());
       else await this.refused(answer);
     } catch (error) {
       if (error.name !== "AbortError") this.failed("保存できません。通信を確かめています");
@@ -66,10 +77,14 @@ class Draft {
     }
   }
 
-  kept() {
+  kept(others) {
     this.failures = 0;
     const time = new Date().toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" });
-    this.say(`下書きを保存しました ${time}`, "kept");
+    this.say(`下書きを保存しました ${time}${others && "（ほかの書きかけもあります）"}`, "kept");
+    const place = this.form.querySelector("[data-draft-others]");
+    if (!place || this.others === others) return;
+    this.others = others;
+    place.innerHTML = others;
   }
 
   async refused(answer) {
@@ -132,6 +147,11 @@ function watch(root) {
 function leaveAll() {
   for (const draft of drafts) if (draft.form.isConnected) draft.leave();
 }
+
+// The draft is thrown away: what is typed goes with it.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-draft-over]")) drafts.forEach((draft) => draft.finish());
+});
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") leaveAll();

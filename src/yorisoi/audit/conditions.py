@@ -1,0 +1,57 @@
+"""Search conditions of the log in the ward's words.
+
+They are stored under the code's own names, which do not change; a name that is not known here is
+shown as it is stored.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from yorisoi import japanese
+from yorisoi.audit.analyses import ANALYSES
+from yorisoi.audit.outcomes import Outcome
+from yorisoi.audit.titles import titles
+
+NAMES = {
+    "q": "言葉",
+    "mine": "自分の担当",
+    "since": "この日から",
+    "until": "この日まで",
+    "staff": "職員",
+    "action": "操作",
+    "outcome": "結果",
+    "person": "人物の番号",
+    "case": "ケースの内部番号",
+    "terminal": "端末",
+    "kind": "種類",
+    "mode": "区分",
+}
+# The modes of a batch belong to a room above this one.
+MODES = {"check": "確認のみ", "apply": "反映"}
+
+
+def in_words(conditions: Mapping[str, Any]) -> str:
+    """言葉「ヤマ」、この日から「令和8年6月1日」; nothing of conditions that were left open."""
+    said = []
+    for name, value in conditions.items():
+        if value in (None, "", False):
+            continue
+        label = NAMES.get(name, name)
+        said.append(label if value is True else f"{label}「{value_in_words(name, value)}」")
+    return "、".join(said)
+
+
+def value_in_words(name: str, value: Any) -> str:
+    """One value as the page of the search shows it."""
+    if name in {"since", "until"}:
+        return japanese.wareki(date.fromisoformat(value))
+    if isinstance(value, list):
+        return "・".join(str(one) for one in value)
+    known: dict[str, dict[str, str]] = {
+        "action": titles(),
+        "outcome": dict(Outcome.choices),
+        "kind": {one.code: one.title for one in ANALYSES},
+        "mode": MODES,
+    }
+    return known.get(name, {}).get(value, str(value))
