@@ -1,5 +1,7 @@
 """What every page shows around its content: the centre, the person, the navigation."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -7,14 +9,28 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from yorisoi.access import rights
 from yorisoi.access.entrance import who_is
+from yorisoi.access.models import Staff
 from yorisoi.access.relations import Who
 
 # Group, then the order inside it. A room offers its entries as NAVIGATION in its access.py:
-# (group, label, address name, icon, action code).
+# (group, label, address name, icon, action code), and after them perhaps a counter.
 GROUPS = ["", "みんなで", "まとめる", "しくみ"]
+
+
+@dataclass(frozen=True)
+class Count:
+    """The number beside an entry; an urgent one stands out."""
+
+    number: int
+    urgent: bool = False
+
+
+# How many things wait behind an entry, for whoever looks: one indexed query, on every page.
+Counter = Callable[[Staff], Count]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -40,7 +56,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "keepalive_url": reverse("access:keep_alive"),
         "search_url": search_url(who),
-        "navigation": navigation(request, who),
+        # Asked for only by a page that draws it; a fragment does not count anything.
+        "navigation": SimpleLazyObject(lambda: navigation(request, who)),
     }
 
 
@@ -58,11 +75,21 @@ def navigation(request: HttpRequest, who: Who) -> list[dict[str, Any]]:
         if find_spec(f"{room}.access") is None:
             continue
         entries = getattr(import_module(f"{room}.access"), "NAVIGATION", [])
-        for group, label, name, icon, code in entries:
+        for group, label, name, icon, code, *more in entries:
             if may(who, code):
-                groups[group].append({"label": label, "url": reverse(name), "icon": icon})
+                item = {"label": label, "url": reverse(name), "icon": icon}
+                groups[group].append(item | counted(request, more))
     mark_current(request.path, [item for items in groups.values() for item in items])
     return [{"label": label, "items": items} for label, items in groups.items() if items]
+
+
+def counted(request: HttpRequest, more: Iterable[Any]) -> dict[str, Any]:
+    """What the counter of an entry says, when it has one."""
+    for counter in more:
+        if callable(counter):
+            count: Count = counter(request.user)
+            return {"count": count.number, "urgent": count.urgent}
+    return {}
 
 
 def mark_current(path: str, items: list[dict[str, Any]]) -> None:

@@ -4,6 +4,7 @@ from yorisoi.access.door import traced_as
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
 from yorisoi.cases.models import Case, Consultation
 from yorisoi.cases.relations import CASE, CONSULTATION
+from yorisoi.cases.tasks.queries import urgent_count
 
 
 def touched_by_consultation(consultation: Consultation) -> dict[str, list[int]]:
@@ -168,4 +169,5 @@ ACTIONS = [
 
 NAVIGATION = [
     ("", "ケース", "cases:list", "folder", "cases.case.list"),
+    ("", "期限", "cases:tasks", "clock", "cases.task.list", urgent_count),
 ]

@@ -22,6 +22,7 @@ comparison only; what was typed or received is stored as it came.
 
 from .addresses import Address, fold_town, parse_address
 from .ages import age, age_in_months, age_label
+from .ahead import day_ahead
 from .gaiji import GETA, Gaiji, drop_selectors, find_gaiji, show_gaiji
 from .grades import (
     GradeError,
@@ -66,6 +67,7 @@ __all__ = [
     "age_label",
     "birth_range_for_grade",
     "both_calendars",
+    "day_ahead",
     "digits_for_kanji",
     "drop_selectors",
     "era_of",

@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from yorisoi import clock
 from yorisoi.japanese import (
     DateError,
     PartialDate,
     both_calendars,
+    day_ahead,
     parse_date,
     parse_partial_date,
     wareki,
@@ -54,12 +56,22 @@ def read_partial(text: str) -> Reading:
     return Reading(f"{both_calendars(found.earliest)}から{both_calendars(found.latest)}まで")
 
 
+def read_ahead(text: str) -> Reading:
+    """Say which day 明日, +3日 or 来週月曜 is; any other date as ``read`` does."""
+    day = day_ahead(text, clock.today())
+    return Reading(both_calendars(day, weekday=True)) if day else read(text)
+
+
+# What a box asks of the page that reads dates: nothing, partial=1 or ahead=1.
+READERS = {"": read, "partial": read_partial, "ahead": read_ahead}
+
+
 class JapaneseDateInput(forms.TextInput):
     """One text box for 令和7年4月1日, R7.4.1, 2025/4/1 or 20250401, and its reading beside it."""
 
     template_name = "ui/widgets/japanese_date.html"
     example = "例 R7.4.1"
-    may_be_partial = False
+    reads = ""  # a key of READERS
 
     def format_value(self, value: Any) -> str | None:
         """Show a stored date in 和暦 and leave what somebody typed as it is."""
@@ -77,11 +89,8 @@ class JapaneseDateInput(forms.TextInput):
         widget["attrs"].setdefault("autocomplete", "off")
         widget["attrs"].setdefault("placeholder", self.example)
         address = reverse(READING_ROUTE)
-        widget["attrs"]["data-date-url"] = (
-            f"{address}?partial=1" if self.may_be_partial else address
-        )
-        reader = read_partial if self.may_be_partial else read
-        reading = reader(widget["value"] or "")
+        widget["attrs"]["data-date-url"] = f"{address}?{self.reads}=1" if self.reads else address
+        reading = READERS[self.reads](widget["value"] or "")
         # What is wrong is said by the field's error; twice would be noise.
         widget["reading"] = Reading() if reading.misread else reading
         return context
@@ -141,7 +150,7 @@ class PartialDateInput(JapaneseDateInput):
     """The same box for a date of which perhaps only a part is known."""
 
     example = "例 S60.4.1、昭和60年頃"
-    may_be_partial = True
+    reads = "partial"
 
 
 class PartialDateField(forms.CharField):
@@ -162,3 +171,21 @@ class PartialDateField(forms.CharField):
     def run_validators(self, value: Any) -> None:
         """Check what was said as text: its length, and that it holds no null characters."""
         super().run_validators(str(value) if value else value)
+
+
+class DayAheadInput(JapaneseDateInput):
+    """The same box for what is to be done: it also takes 明日, +3日 and 来週月曜."""
+
+    example = "例 明日、+3日、来週月曜、R8.7.1"
+    reads = "ahead"
+
+
+class DayAheadField(JapaneseDateField):
+    """A form field for a day to come, as one says it."""
+
+    widget = DayAheadInput
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the words; any other date as written in either calendar."""
+        ahead = day_ahead(value, clock.today()) if isinstance(value, str) else None
+        return ahead or super().to_python(value)

@@ -17,8 +17,8 @@ def components(request: HttpRequest) -> HttpResponse:
 def read_date(request: HttpRequest) -> HttpResponse:
     """Say ``value`` in both calendars, or why it cannot be read. A fragment for a date box.
 
-    With ``partial`` a date may be known in part only.
+    With ``partial`` a date may be known in part only, with ``ahead`` it may be 明日 or +3日.
     """
-    reader = dates.read_partial if "partial" in request.GET else dates.read
-    reading = reader(request.GET.get("value", "")[:60])
+    kind = next((one for one in dates.READERS if one and one in request.GET), "")
+    reading = dates.READERS[kind](request.GET.get("value", "")[:60])
     return render(request, "ui/parts/date_reading.html", {"reading": reading})

@@ -44,3 +44,14 @@ document.addEventListener("change", (event) => {
   clearTimeout(waiting.get(input));
   read(input, true);
 });
+
+// A button beside a date box that writes a day into it (明日, +3日).
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[data-date-fill]");
+  const input = button?.closest("form")?.querySelector("input[data-date-url]");
+  if (!input) return;
+  input.value = button.dataset.dateFill;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  input.focus();
+});
