@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import Cast
+from yorisoi import audit, clock
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
 from yorisoi.exchange.models import Batch
+from yorisoi.people.models import FamilyMember, Kinship, PersonPhone, Protection
 
-pytestmark = pytest.mark.usefixtures("batch")
+pytestmark = pytest.mark.usefixtures("batch", "known")
 Enter = Callable[[Staff], Client]
 
 
@@ -66,7 +69,8 @@ def test_answers_every_role_with_a_page_or_a_refusal_and_writes_it_down(
 
 def address(name: str, cast: Cast) -> str:
     """The address with the number of something that exists."""
-    if "pk" not in ADDRESSES[name].pattern.converters:
+    converters = ADDRESSES[name].pattern.converters
+    if not converters:
         return reverse(name)
     numbers = {
         "access": cast.owner.pk,
@@ -74,7 +78,29 @@ def address(name: str, cast: Cast) -> str:
         "audit": Event.objects.latest("id").pk,
         "cases": cast.case.pk,
         "exchange": Batch.objects.latest("id").pk,
+        "people": cast.case.subject_id,
     }
-    more = {"grant": 1} if "grant" in ADDRESSES[name].pattern.converters else {}
-    pk = numbers.get(name) or numbers[name.split(":")[0]]
-    return reverse(name, kwargs={"pk": pk, **more})
+    subject = cast.case.subject
+    found: dict[str, object] = {
+        "pk": numbers.get(name) or numbers.get(name.split(":")[0]),
+        "grant": 1,
+        "code": "route",
+        "entry": "police",
+        "kind": "phone",
+        "fact": PersonPhone.objects.get(person=subject).pk,
+        "member": FamilyMember.objects.get(person=subject).pk,
+        "family": FamilyMember.objects.get(person=subject).family_id,
+        "tie": Kinship.objects.get(person=subject).pk,
+        "other": Kinship.objects.get(person=subject).other_id,
+        "protection": Protection.objects.get(person=subject).pk,
+    }
+    return reverse(name, kwargs={part: found[part] for part in converters})
+
+
+@pytest.fixture
+def known(cast: Cast) -> None:
+    """Something is known of the child, for the addresses that are about one thing known."""
+    about = {"person": cast.case.subject, "recorded_at": clock.now()}
+    with transaction.atomic(), audit.event("demo.load"):
+        PersonPhone.objects.create(number="03-0000-1234", **about)
+        Protection.objects.create(kind="measure", starts_on=clock.today(), **about)

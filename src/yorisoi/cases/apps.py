@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "yorisoi.cases"
     verbose_name = "ケース"
+
+    def ready(self) -> None:
+        """Offer what this room knows of a person to the pages of persons."""
+        from yorisoi.cases import person_marks
+        from yorisoi.people import panels
+
+        panels.marks_by("cases", person_marks.marks)
+        panels.panel_by("cases", person_marks.panel)

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("yorisoi.home.urls")),
     path("", include("yorisoi.access.urls")),
     path("cases/", include("yorisoi.cases.urls")),
+    path("people/", include("yorisoi.people.urls")),
+    path("terms/", include("yorisoi.terms.urls")),
     path("exchange/", include("yorisoi.exchange.urls")),
     path("log/", include((audit_urls, "audit"))),
     path("ui/", door("ui.components.read")(ui_views.components), name="components"),

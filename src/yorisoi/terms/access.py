@@ -7,3 +7,7 @@ ACTIONS = [
     Action("terms.term.add", "用語の追加", anyone_of(Role.ADMINISTRATOR)),
     Action("terms.term.change", "用語の修正", anyone_of(Role.ADMINISTRATOR)),
 ]
+
+NAVIGATION = [
+    ("しくみ", "コード表", "terms:lists", "list", "terms.list.read"),
+]
