@@ -15,6 +15,7 @@ from yorisoi.demo.case_families import CaseFamily, case_families
 from yorisoi.demo.record import FEMALE
 from yorisoi.demo.staff import TEAMS, caseworkers_of, staff
 from yorisoi.demo.ward import Ward
+from yorisoi.people import search_keys
 from yorisoi.people.models import Person, Sex
 
 # Shown on the screen of ``make run``; the demo is refused in production (settings/production.py).
@@ -38,6 +39,7 @@ def load(ward: Ward, *, cases: int, say: Callable[[str], None]) -> None:
         members = load_staff(ward)
         say(f"職員 {len(members)}人")
         count = load_cases(ward, members, cases)
+        search_keys.rebuild()
         say(f"ケース {count}件")
 
 
