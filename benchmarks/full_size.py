@@ -246,6 +246,12 @@ class Ward:
                 if one.lives_here:
                     yield family, person, True, one.relation, "resident_register", NOW
 
+    def protections(self) -> Iterator[tuple[Any, ...]]:
+        """支援措置: a few in a thousand."""
+        for number, one in self.each():
+            if number % 600 == 0 and one.lives_here:
+                yield number, "measure", date(2025, 10, 1), "resident_register", NOW
+
     def kinships(self) -> Iterator[tuple[Any, ...]]:
         kinds = {
             "実父": "father",
@@ -505,6 +511,11 @@ def fill(server: Embedded, persons: int) -> None:
             people.FamilyMember,
             ["family_id", "person_id", "lives_together", "position", "source", "recorded_at"],
             ward.members(),
+        )
+        load(
+            people.Protection,
+            ["person_id", "kind", "starts_on", "source", "recorded_at"],
+            ward.protections(),
         )
         load(
             people.Kinship,
