@@ -16,6 +16,7 @@ from yorisoi import audit, clock
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
 from yorisoi.cases.models import Case, Kind
+from yorisoi.people import search_keys
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Sex
 
 PASSWORD = "tadashii-koe-9"
@@ -86,6 +87,7 @@ def hire() -> None:
         Kinship.objects.create(
             person=child, other=mother, kind_id="kinship.mother", recorded_at=clock.now()
         )
+        search_keys.refresh([child.pk, mother.pk])
         Case.objects.create(
             number="2026-00001",
             subject=child,

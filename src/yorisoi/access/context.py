@@ -105,4 +105,4 @@ def mark_current(path: str, items: list[dict[str, Any]]) -> None:
 
 def search_url(who: Who) -> str:
     """Where the search box leads, for those who may search."""
-    return reverse("cases:search") if may(who, "cases.case.search") else ""
+    return reverse("cases:search") if may(who, "people.person.search") else ""

@@ -58,7 +58,6 @@ ACTIONS = [
     Action("cases.case.list", "ケースの一覧", READERS, about=CASE),
     # That there is a case, whose, and who is in charge: so that a sibling's case is never missed.
     Action("cases.case.know", "ケースがあることを知る", KNOWERS, about=CASE),
-    Action("cases.case.search", "ケースを探す", KNOWERS, about=CASE),
     Action(
         "cases.case.read",
         "ケースを見る",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Case, CaseGrant, GrantKind
@@ -18,12 +18,3 @@ def open_cases_of(staff: Staff) -> QuerySet[Case]:
 def own_reasons_since(day: date) -> QuerySet[CaseGrant]:
     """Cases opened with a reason of one's own since ``day``."""
     return CaseGrant.objects.filter(kind=GrantKind.OWN_REASON, starts_on__gte=day)
-
-
-def find(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """The cases in which every word stands in name, kana or case number, as it was written."""
-    for word in words.split():
-        rows = rows.filter(
-            Q(subject__name__icontains=word) | Q(subject__kana__icontains=word) | Q(number=word)
-        )
-    return rows

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from yorisoi.cases import views
+from yorisoi.cases.search import urls as search_urls
 from yorisoi.cases.tasks import urls as tasks_urls
 
 app_name = "cases"
 urlpatterns = [
     path("", views.case_list, name="list"),
-    path("search/", views.search, name="search"),
+    *search_urls.urlpatterns,
     path("reasons/", views.grant_review, name="grants"),
     path("<int:pk>/", views.case_page, name="page"),
     path("<int:pk>/viewers/", views.case_viewers, name="viewers"),

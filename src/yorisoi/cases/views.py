@@ -15,7 +15,6 @@ from yorisoi.audit.queries import who_looked
 from yorisoi.cases import actions
 from yorisoi.cases.forms import GrantForm, OwnReasonForm
 from yorisoi.cases.models import Case, CaseGrant, GrantKind
-from yorisoi.cases.queries import find
 
 PAGE = 50
 
@@ -37,26 +36,6 @@ def case_list(request: StaffRequest) -> HttpResponse:
         results=page.paginator.count,
     )
     return render(request, "cases/list.html", {"page": page, "mine": mine, "today": clock.today()})
-
-
-@door("cases.case.search")
-@require_GET
-def search(request: StaffRequest) -> HttpResponse:
-    """The one search box: whose case is there, and who is in charge. Opening it is another right."""
-    words = request.GET.get("q", "").strip()[:100]
-    rows = visible(request, Case.objects.select_related("subject", "team", "worker"))
-    page = Paginator(find(rows, words) if words else rows.none(), PAGE).get_page(
-        request.GET.get("page")
-    )
-    audit.open_entry().touch(
-        persons=[case.subject_id for case in page],
-        cases=[case.pk for case in page],
-        listed=True,
-        conditions={"q": words},
-        results=page.paginator.count,
-    )
-    context = {"page": page, "words": words, "search_query": words, "today": clock.today()}
-    return render(request, "cases/search.html", context)
 
 
 @door("cases.case.read")

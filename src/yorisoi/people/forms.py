@@ -46,7 +46,9 @@ class HeadForm(forms.Form):
         """Not in the future; the spelling of a known day does not matter."""
         born: PartialDate | None = in_full(self.cleaned_data["born"])
         if born and born.earliest and born.earliest > clock.today():
-            raise forms.ValidationError("まだ来ていない日です。生まれる前は「胎児」として登録します。")
+            raise forms.ValidationError(
+                "まだ来ていない日です。生まれる前は「胎児」として登録します。"
+            )
         return born
 
     def clean_resident_number(self) -> str | None:

@@ -21,7 +21,9 @@ SHORT_CHOICES = 6  # shown side by side; a longer list is a menu
 class FactForm(forms.ModelForm):  # type: ignore[type-arg]
     """A fact: its content, days, source."""
 
-    ends_former = forms.BooleanField(label="同じ種類の、いまの登録を前の日で終わりにする", required=False)
+    ends_former = forms.BooleanField(
+        label="同じ種類の、いまの登録を前の日で終わりにする", required=False
+    )
 
     def __init__(self, *args: Any, ends: list[DatedFact] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,7 +30,9 @@ class KinChoice(forms.ChoiceField):
 
     def offer(self, day: date) -> None:
         """The entries of that day."""
-        self.choices = choices("kinship", day, blank="選んでください" if self.required else "（あとで）")
+        self.choices = choices(
+            "kinship", day, blank="選んでください" if self.required else "（あとで）"
+        )
 
 
 class PlaceForm(forms.Form):
@@ -110,7 +112,9 @@ class FamilyForm(forms.Form):
 class KinshipForm(forms.Form):
     """続柄 of the other to this person."""
 
-    other = forms.ModelChoiceField(Person.objects.none(), label="相手", empty_label="選んでください")
+    other = forms.ModelChoiceField(
+        Person.objects.none(), label="相手", empty_label="選んでください"
+    )
     kind = KinChoice()
     since = JapaneseDateField(label="いつから", required=False)
     until = JapaneseDateField(label="いつまで", required=False)
@@ -154,7 +158,9 @@ class ProtectionForm(forms.Form):
     note = line("補足", required=False)
     source = forms.ChoiceField(label="情報源", choices=Source.choices, initial=Source.STAFF)
     persons = forms.ModelMultipleChoiceField(
-        Person.objects.none(), label="いっしょに登録する家族", required=False,
+        Person.objects.none(),
+        label="いっしょに登録する家族",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     field_order = ["kind", "persons", "starts_on", "ends_on", "against", "source", "note"]

@@ -16,6 +16,7 @@ from .facts import (
 from .family import Family, FamilyMember, Kinship
 from .person import Person, PersonState, Sex
 from .protection import AddressRelease, Protection, ProtectionKind
+from .search import SearchKey
 
 __all__ = [
     "AddressRelease",
@@ -35,6 +36,7 @@ __all__ = [
     "Protection",
     "ProtectionKind",
     "RegisteredHousehold",
+    "SearchKey",
     "Sex",
     "Source",
     "Workplace",
