@@ -13,7 +13,7 @@ from yorisoi.access.entrance import who_is
 from yorisoi.access.relations import Who
 
 # Group, then the order inside it. A room offers its entries as NAVIGATION in its access.py:
-# (group, label, address name, icon, action code).
+# (group, label, address name, icon, action code), and a key that opens it from every page, if any.
 GROUPS = ["", "みんなで", "まとめる", "しくみ"]
 
 
@@ -58,9 +58,10 @@ def navigation(request: HttpRequest, who: Who) -> list[dict[str, Any]]:
         if find_spec(f"{room}.access") is None:
             continue
         entries = getattr(import_module(f"{room}.access"), "NAVIGATION", [])
-        for group, label, name, icon, code in entries:
+        for group, label, name, icon, code, *key in entries:
             if may(who, code):
-                groups[group].append({"label": label, "url": reverse(name), "icon": icon})
+                item = {"label": label, "url": reverse(name), "icon": icon}
+                groups[group].append(item | ({"key": key[0]} if key else {}))
     mark_current(request.path, [item for items in groups.values() for item in items])
     return [{"label": label, "items": items} for label, items in groups.items() if items]
 

@@ -154,5 +154,7 @@ ACTIONS = [
 ]
 
 NAVIGATION = [
+    ("", "相談を受ける", "cases:intake_new", "phone", "cases.intake.open", "c"),
     ("", "ケース", "cases:list", "folder", "cases.case.list"),
+    ("", "受理台帳", "cases:consultations", "list", "cases.consultation.list"),
 ]

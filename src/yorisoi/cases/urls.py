@@ -3,9 +3,11 @@
 from django.urls import path
 
 from yorisoi.cases import views
+from yorisoi.cases.intake import urls as intake_urls
 
 app_name = "cases"
 urlpatterns = [
+    *intake_urls.urlpatterns,
     path("", views.case_list, name="list"),
     path("search/", views.search, name="search"),
     path("reasons/", views.grant_review, name="grants"),

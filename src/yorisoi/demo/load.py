@@ -10,7 +10,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from yorisoi import audit
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
-from yorisoi.cases.models import Case, Kind
+from yorisoi.cases import numbers
+from yorisoi.cases.models import Case, Kind, NumberSeries
 from yorisoi.demo.case_families import CaseFamily, case_families
 from yorisoi.demo.record import FEMALE
 from yorisoi.demo.staff import TEAMS, caseworkers_of, staff
@@ -100,6 +101,10 @@ def load_cases(ward: Ward, members: dict[str, Staff], count: int) -> int:
                 opened_on=family.opened_on,
             )
         )
+    # The next case that somebody opens follows on.
+    NumberSeries.objects.bulk_create(
+        NumberSeries(series=numbers.CASE, year=year, last=last) for year, last in serial.items()
+    )
     return len(Case.objects.bulk_create(cases))
 
 

@@ -1,8 +1,9 @@
 """Dates as the ward writes them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 
 from yorisoi import japanese
 
@@ -19,6 +20,15 @@ def wareki(day: date | None) -> str:
 def wareki_weekday(day: date | None) -> str:
     """令和7年4月1日（火）."""
     return japanese.wareki(day, weekday=True) if day else ""
+
+
+@register.filter
+def wareki_moment(moment: datetime | None) -> str:
+    """令和7年4月1日（火）15:28, by the ward's clock."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment)
+    return f"{japanese.wareki(here.date(), weekday=True)}{here:%H:%M}"
 
 
 @register.filter
