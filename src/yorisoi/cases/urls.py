@@ -3,11 +3,13 @@
 from django.urls import path
 
 from yorisoi.cases import views
+from yorisoi.cases.intake import urls as intake_urls
 from yorisoi.cases.search import urls as search_urls
 from yorisoi.cases.tasks import urls as tasks_urls
 
 app_name = "cases"
 urlpatterns = [
+    *intake_urls.urlpatterns,
     path("", views.case_list, name="list"),
     *search_urls.urlpatterns,
     path("reasons/", views.grant_review, name="grants"),

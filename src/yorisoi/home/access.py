@@ -1,7 +1,8 @@
 """The row of the rights table for the home page."""
 
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import EVERYBODY, Action
 
 ACTIONS = [Action("home.read", "ホーム", EVERYBODY)]
 
-NAVIGATION = [("", "ホーム", "home:home", "home", "home.read")]
+NAVIGATION = [Entry("", "ホーム", "home:home", "home", "home.read")]

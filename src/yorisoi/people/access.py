@@ -6,6 +6,7 @@ room does not know: the cases room says it (cases/relations.py).
 
 from yorisoi.access import relations
 from yorisoi.access.door import traced_as
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
 from yorisoi.people.models import Person
 
@@ -70,6 +71,6 @@ ACTIONS = [
 ]
 
 NAVIGATION = [
-    ("みんなで", "人を登録する", "people:register", "user", "people.person.register"),
-    ("みんなで", "支援措置", "people:protections", "shield", "people.protection.list"),
+    Entry("みんなで", "人を登録する", "people:register", "user", "people.person.register"),
+    Entry("みんなで", "支援措置", "people:protections", "shield", "people.protection.list"),
 ]

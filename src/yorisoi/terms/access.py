@@ -1,5 +1,6 @@
 """The rows of the rights table for the lists of the ward."""
 
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
 
 ACTIONS = [
@@ -9,5 +10,5 @@ ACTIONS = [
 ]
 
 NAVIGATION = [
-    ("しくみ", "コード表", "terms:lists", "list", "terms.list.read"),
+    Entry("しくみ", "コード表", "terms:lists", "list", "terms.list.read"),
 ]
