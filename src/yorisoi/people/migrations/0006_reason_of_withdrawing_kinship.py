@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_history'),
+        ('people', '0005_search_keys'),
     ]
 
     operations = [
