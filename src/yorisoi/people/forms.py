@@ -9,6 +9,7 @@ from yorisoi.japanese import PartialDate
 from yorisoi.people.models import Person, PersonState, Sex, Source
 from yorisoi.ui.dates import JapaneseDateField, PartialDateField
 
+FIRST = forms.TextInput(attrs={"autofocus": True})  # one begins to type at once
 STATED_SEX = [(Sex.MALE, "男"), (Sex.FEMALE, "女"), (Sex.OTHER, "その他"), (Sex.UNKNOWN, "不明")]
 
 
@@ -25,7 +26,7 @@ def in_full(born: PartialDate | None) -> PartialDate | None:
 class HeadForm(forms.Form):
     """氏名・性別・生年月日 …: what stands at the head of a person."""
 
-    name = line("氏名", help_text="姓と名のあいだに空白を入れます。")
+    name = line("氏名", help_text="姓と名のあいだに空白を入れます。", widget=FIRST)
     kana = line("フリガナ", required=False)
     sex = forms.ChoiceField(
         label="性別", choices=STATED_SEX, initial=Sex.UNKNOWN, widget=forms.RadioSelect
@@ -46,7 +47,9 @@ class HeadForm(forms.Form):
         """Not in the future; the spelling of a known day does not matter."""
         born: PartialDate | None = in_full(self.cleaned_data["born"])
         if born and born.earliest and born.earliest > clock.today():
-            raise forms.ValidationError("まだ来ていない日です。生まれる前は「胎児」として登録します。")
+            raise forms.ValidationError(
+                "まだ来ていない日です。生まれる前は「胎児」として登録します。"
+            )
         return born
 
     def clean_resident_number(self) -> str | None:
@@ -132,7 +135,7 @@ class ChangeForm(HeadForm):
 class NameForm(forms.Form):
     """名前がわかった, or 出生."""
 
-    name = line("氏名", help_text="姓と名のあいだに空白を入れます。")
+    name = line("氏名", help_text="姓と名のあいだに空白を入れます。", widget=FIRST)
     kana = line("フリガナ", required=False)
     sex = forms.ChoiceField(label="性別", choices=STATED_SEX, widget=forms.RadioSelect)
     born = PartialDateField(label="生年月日", required=False)
@@ -149,5 +152,8 @@ class ReasonForm(forms.Form):
     """Why something is taken back, lifted or opened."""
 
     reason = forms.CharField(
-        label="理由", min_length=5, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label="理由",
+        min_length=5,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from yorisoi import clock
-from yorisoi.people.forms import NameForm, line
+from yorisoi.people.forms import FIRST, NameForm, line
 from yorisoi.people.models import Person, ProtectionKind, Sex, Source
 from yorisoi.terms.queries import choices
 from yorisoi.ui.dates import JapaneseDateField, PartialDateField
@@ -30,7 +30,9 @@ class KinChoice(forms.ChoiceField):
 
     def offer(self, day: date) -> None:
         """The entries of that day."""
-        self.choices = choices("kinship", day, blank="選んでください" if self.required else "（あとで）")
+        self.choices = choices(
+            "kinship", day, blank="選んでください" if self.required else "（あとで）"
+        )
 
 
 class PlaceForm(forms.Form):
@@ -62,7 +64,7 @@ class JoinForm(PlaceForm):
 class NewMemberForm(JoinForm):
     """Somebody new is registered straight into the family."""
 
-    name = line("氏名", help_text="姓と名のあいだに空白を入れます。")
+    name = line("氏名", help_text="姓と名のあいだに空白を入れます。", widget=FIRST)
     kana = line("フリガナ", required=False)
     sex = forms.ChoiceField(
         label="性別", choices=Sex.choices, initial=Sex.UNKNOWN, widget=forms.RadioSelect
@@ -110,7 +112,9 @@ class FamilyForm(forms.Form):
 class KinshipForm(forms.Form):
     """続柄 of the other to this person."""
 
-    other = forms.ModelChoiceField(Person.objects.none(), label="相手", empty_label="選んでください")
+    other = forms.ModelChoiceField(
+        Person.objects.none(), label="相手", empty_label="選んでください"
+    )
     kind = KinChoice()
     since = JapaneseDateField(label="いつから", required=False)
     until = JapaneseDateField(label="いつまで", required=False)
@@ -154,7 +158,9 @@ class ProtectionForm(forms.Form):
     note = line("補足", required=False)
     source = forms.ChoiceField(label="情報源", choices=Source.choices, initial=Source.STAFF)
     persons = forms.ModelMultipleChoiceField(
-        Person.objects.none(), label="いっしょに登録する家族", required=False,
+        Person.objects.none(),
+        label="いっしょに登録する家族",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     field_order = ["kind", "persons", "starts_on", "ends_on", "against", "source", "note"]

@@ -47,9 +47,7 @@ def households_of(
 ) -> Households:
     """``members``: of the families of ``person``, on ``day``. One query, for the registered ones."""
     rows = list(members)
-    homes = {
-        row.family_id for row in rows if row.person_id == person.pk and row.lives_together
-    }
+    homes = {row.family_id for row in rows if row.person_id == person.pk and row.lives_together}
     living = {
         row.person_id: row.person for row in rows if row.family_id in homes and row.lives_together
     }

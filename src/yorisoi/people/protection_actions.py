@@ -42,7 +42,9 @@ def set_protection(
     for person in persons:
         require(by, "people.protection.set", person)
         if against and person.pk == against.pk:
-            raise NotPossible(f"{person.name}さんは加害者として選ばれています。どちらかを外してください。")
+            raise NotPossible(
+                f"{person.name}さんは加害者として選ばれています。どちらかを外してください。"
+            )
         in_force = person.protections.filter(lifted_at=None, kind=kind, against=against)
         if in_force.exists():
             raise NotPossible(f"{person.name}さんには、同じ{kind.label}がもう登録されています。")

@@ -73,7 +73,7 @@ def fact_add(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         except NotPossible as problem:
             form.add_error(None, str(problem))
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         except Outdated:
             form.add_error(None, "ほかの人が先に変更しました。もう一度保存してください。")
         else:
@@ -116,7 +116,7 @@ def fact_change(request: StaffRequest, pk: int, kind: str, fact: int) -> HttpRes
         except Outdated:
             show_differences(form, find(wanted, person, fact), wanted.title)
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, "保存しました。")
@@ -145,21 +145,21 @@ def fact_withdraw(request: StaffRequest, pk: int, kind: str, fact: int) -> HttpR
     if request.method == "POST" and form.is_valid():
         found.version = posted_version(request)
         try:
-            actions.withdraw_fact(
-                by=request.user, fact=found, because=form.cleaned_data["reason"]
-            )
+            actions.withdraw_fact(by=request.user, fact=found, because=form.cleaned_data["reason"])
         except Outdated:
-            form.add_error(None, "ほかの人が先に変更しました。確かめてからもう一度取り消してください。")
+            form.add_error(
+                None, "ほかの人が先に変更しました。確かめてからもう一度取り消してください。"
+            )
             found = find(wanted, person, fact)
         else:
             drafts.forget(request.user, request.path)
-            messages.success(request, f"{wanted.title}を取り消しました。「これまで」に残っています。")
+            messages.success(
+                request, f"{wanted.title}を取り消しました。「これまで」に残っています。"
+            )
             return redirect("people:page", pk)
     row = row_of(wanted, found, person, clock.today(), hidden=is_secret(request, found))
     version = drafts.version_of(form) or found.version
-    return form_page(
-        request, "people/withdraw.html", form, person=person, row=row, version=version
-    )
+    return form_page(request, "people/withdraw.html", form, person=person, row=row, version=version)
 
 
 @door("people.person.read")

@@ -61,7 +61,9 @@ class NewTermForm(TermForm):
         required=False,
         max_length=40,
         help_text="英小文字・数字・_。あとから変えられません。空なら番号が付きます。",
-        error_messages={"invalid": "英小文字で始まる、英小文字・数字・_ だけのコードにしてください。"},
+        error_messages={
+            "invalid": "英小文字で始まる、英小文字・数字・_ だけのコードにしてください。"
+        },
     )
 
     def __init__(self, *args: Any, list_code: str, **kwargs: Any) -> None:
