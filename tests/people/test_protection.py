@@ -1,7 +1,7 @@
 """支援措置: set for a family at once, warned of around its end, never lapsing, lifted by a supervisor."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -73,7 +73,9 @@ def test_warns_from_a_month_before_and_after_and_never_lapses(
     assert "住所は表示・印刷されません" in page
 
 
-@pytest.mark.parametrize(("name", "status"), [("owner", 403), ("other_team", 403), ("auditor", 404)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("owner", 403), ("other_team", 403), ("auditor", 404)]
+)
 def test_only_a_supervisor_lifts_it(name: str, status: int, cast: Cast, enter: Enter) -> None:
     found = protect(cast.case.subject)
     at = f"/people/{cast.case.subject.pk}/protections/{found.pk}/lift/"
@@ -97,12 +99,11 @@ def test_lifted_with_a_reason_that_stays(cast: Cast, enter: Enter) -> None:
 
 
 def test_prolonged_and_not_over_somebody_elses_change(cast: Cast) -> None:
-    first, second = (protect(cast.case.subject),) * 1, Protection.objects.get()
-    change_protection(
-        by=cast.owner, protection=second, ends_on=second.ends_on + timedelta(365)  # type: ignore[operator]
-    )
+    read = protect(cast.case.subject)
+    meanwhile = Protection.objects.get()
+    change_protection(by=cast.owner, protection=meanwhile, ends_on=date(2028, 3, 31))
     with pytest.raises(Outdated):
-        lift_protection(by=cast.supervisor, protection=first[0], because="取下げ")
+        lift_protection(by=cast.supervisor, protection=read, because="取下げ")
 
 
 def test_the_list_holds_those_one_may_see(cast: Cast, enter: Enter) -> None:

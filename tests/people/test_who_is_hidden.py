@@ -19,9 +19,7 @@ TODAY = date(2026, 6, 15)
 someone = st.integers(0, PEOPLE - 1)
 day = st.sampled_from([None, TODAY - timedelta(30), TODAY, TODAY + timedelta(30)])
 memberships = st.lists(
-    st.tuples(
-        someone, st.integers(0, FAMILIES - 1), st.booleans(), day, st.booleans()
-    ),
+    st.tuples(someone, st.integers(0, FAMILIES - 1), st.booleans(), day, st.booleans()),
     max_size=6,
     unique_by=lambda row: row[:2],
 )

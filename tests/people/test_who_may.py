@@ -56,9 +56,7 @@ def test_somebody_without_a_case_is_open_to_casework(name: str, cast: Cast, ente
     assert PersonPhone.objects.get(person=one).recorded_by == getattr(cast, name)
 
 
-def test_sending_what_one_may_not_writes_nothing_but_the_refusal(
-    cast: Cast, enter: Enter
-) -> None:
+def test_sending_what_one_may_not_writes_nothing_but_the_refusal(cast: Cast, enter: Enter) -> None:
     child = cast.case.subject
     sent = {"number": "03-0000-1234", "source": "staff"}
     answer = enter(cast.other_team).post(f"/people/{child.pk}/facts/phone/add/", sent)
@@ -67,9 +65,7 @@ def test_sending_what_one_may_not_writes_nothing_but_the_refusal(
     assert Event.objects.get(action="people.fact.add").outcome == "refused"
 
 
-def test_a_fact_of_somebody_else_is_not_reached_through_ones_own(
-    cast: Cast, enter: Enter
-) -> None:
+def test_a_fact_of_somebody_else_is_not_reached_through_ones_own(cast: Cast, enter: Enter) -> None:
     theirs = record(PersonPhone, person=cast.case.subject, number="03-0000-1234")
     mine = person()
     at = f"/people/{mine.pk}/facts/phone/{theirs.pk}/"
