@@ -37,6 +37,14 @@ class Flags:
         return end_warning(self.ends_on, self.today)
 
     @property
+    def short_warning(self) -> str:
+        """The same for a badge: 期限まで14日."""
+        if not self.warning or self.ends_on is None:
+            return ""
+        left = (self.ends_on - self.today).days
+        return "期限切れ・秘匿は継続" if left < 0 else f"期限まで{left}日" if left else "期限きょう"
+
+    @property
     def any(self) -> bool:
         """Whether there is anything to show."""
         return self.protected or self.died or self.unborn or self.unnamed

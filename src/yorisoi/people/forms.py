@@ -9,6 +9,7 @@ from yorisoi.japanese import PartialDate
 from yorisoi.people.models import Person, PersonState, Sex, Source
 from yorisoi.ui.dates import JapaneseDateField, PartialDateField
 
+FIRST = forms.TextInput(attrs={"autofocus": True})  # one begins to type at once
 STATED_SEX = [(Sex.MALE, "男"), (Sex.FEMALE, "女"), (Sex.OTHER, "その他"), (Sex.UNKNOWN, "不明")]
 
 
@@ -25,7 +26,7 @@ def in_full(born: PartialDate | None) -> PartialDate | None:
 class HeadForm(forms.Form):
     """氏名・性別・生年月日 …: what stands at the head of a person."""
 
-    name = line("氏名", help_text="姓と名のあいだに空白を入れます。")
+    name = line("氏名", help_text="姓と名のあいだに空白を入れます。", widget=FIRST)
     kana = line("フリガナ", required=False)
     sex = forms.ChoiceField(
         label="性別", choices=STATED_SEX, initial=Sex.UNKNOWN, widget=forms.RadioSelect
@@ -134,7 +135,7 @@ class ChangeForm(HeadForm):
 class NameForm(forms.Form):
     """名前がわかった, or 出生."""
 
-    name = line("氏名", help_text="姓と名のあいだに空白を入れます。")
+    name = line("氏名", help_text="姓と名のあいだに空白を入れます。", widget=FIRST)
     kana = line("フリガナ", required=False)
     sex = forms.ChoiceField(label="性別", choices=STATED_SEX, widget=forms.RadioSelect)
     born = PartialDateField(label="生年月日", required=False)
@@ -151,5 +152,8 @@ class ReasonForm(forms.Form):
     """Why something is taken back, lifted or opened."""
 
     reason = forms.CharField(
-        label="理由", min_length=5, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label="理由",
+        min_length=5,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
     )

@@ -33,6 +33,7 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 self.offer_terms(name, field)
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
         for name, field in self.fields.items():
             field.width = WIDTHS.get(name, "half")  # type: ignore[attr-defined]
         if "kind" in self.fields and isinstance(self.instance, PersonName):
@@ -41,7 +42,7 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]
     def offer_terms(self, name: str, field: forms.ModelChoiceField) -> None:  # type: ignore[type-arg]
         """The entries of its list that may be chosen today, and the one that is recorded."""
         wanted = field.limit_choices_to or {}
-        today = Term.objects.of(wanted["list"], clock.today())  # type: ignore[call-overload,index]
+        today = Term.objects.of(wanted["list"], clock.today())  # type: ignore[index]
         recorded = Term.objects.filter(pk=getattr(self.instance, f"{name}_id"))
         field.queryset = (today | recorded).order_by("order")
         field.empty_label = "選んでください" if field.required else "（なし）"
@@ -74,7 +75,7 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]
 @cache
 def form_for(kind: FactKind) -> type[FactForm]:
     """The form of ``kind``."""
-    widgets: dict[str, forms.Widget] = {}
+    widgets: dict[str, type[forms.Widget] | forms.Widget] = {}
     date_fields: dict[str, type[forms.Field]] = {}
     for field in kind.model._meta.fields:
         if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from yorisoi import clock
-from yorisoi.people.forms import NameForm, line
+from yorisoi.people.forms import FIRST, NameForm, line
 from yorisoi.people.models import Person, ProtectionKind, Sex, Source
 from yorisoi.terms.queries import choices
 from yorisoi.ui.dates import JapaneseDateField, PartialDateField
@@ -64,7 +64,7 @@ class JoinForm(PlaceForm):
 class NewMemberForm(JoinForm):
     """Somebody new is registered straight into the family."""
 
-    name = line("氏名", help_text="姓と名のあいだに空白を入れます。")
+    name = line("氏名", help_text="姓と名のあいだに空白を入れます。", widget=FIRST)
     kana = line("フリガナ", required=False)
     sex = forms.ChoiceField(
         label="性別", choices=Sex.choices, initial=Sex.UNKNOWN, widget=forms.RadioSelect

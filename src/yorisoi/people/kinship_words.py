@@ -13,6 +13,7 @@ TURNED = {
     "grandparent": {"": "孫"},
     "child": {"": "親", Sex.MALE: "父", Sex.FEMALE: "母"},
 }
+SIBLING = {"": "きょうだい"}
 OLDER = {"": "きょうだい", Sex.MALE: "兄", Sex.FEMALE: "姉"}
 YOUNGER = {"": "きょうだい", Sex.MALE: "弟", Sex.FEMALE: "妹"}
 # The same trait, another word from the other side.
@@ -36,11 +37,14 @@ def turned_words(tie: Kinship) -> str:
     person, other = tie.person, tie.other
     if tie.kind.trait == "sibling":
         older = is_older(person, other)
-        table = {True: OLDER, False: YOUNGER}.get(older, {"": "きょうだい"})  # type: ignore[call-overload]
-    else:
-        table = TURNED_KINDS.get(tie.kind_id) or TURNED.get(tie.kind.trait)
-        if table is None:
-            return tie.kind.words
+        table = SIBLING if older is None else OLDER if older else YOUNGER
+        return in_sex(table, person)
+    found = TURNED_KINDS.get(tie.kind_id) or TURNED.get(tie.kind.trait)
+    return in_sex(found, person) if found else tie.kind.words
+
+
+def in_sex(table: dict[str, str], person: Person) -> str:
+    """The word for somebody of that sex."""
     return str(table.get(person.sex) or table[""])
 
 

@@ -18,6 +18,7 @@ from yorisoi.people.models import (
     Kinship,
     Person,
     PersonAddress,
+    RegisteredHousehold,
 )
 from yorisoi.people.whereabouts import HIDDEN_WORDS, hidden_rows
 
@@ -94,6 +95,12 @@ class Known:
     earlier: list[Row] = field(default_factory=list)
 
     @property
+    def registration(self) -> RegisteredHousehold | None:
+        """The 住基世帯 of the day."""
+        facts = (row.fact for row in self.now["household"])
+        return next((fact for fact in facts if isinstance(fact, RegisteredHousehold)), None)
+
+    @property
     def groups(self) -> list[tuple[FactKind, list[Row]]]:
         """Each kind with its rows, in the order of the page."""
         return [(kind, self.now[kind.code]) for kind in KINDS.values()]
@@ -105,9 +112,7 @@ def known_of(person: Person, day: date, viewer: Staff) -> Known:
     for kind in KINDS.values():
         facts = list(kind.model.objects.filter(person=person).select_related(*with_terms(kind)))
         secret = (
-            hidden_rows(facts, viewer=viewer)  # type: ignore[arg-type]
-            if facts and kind.model is PersonAddress
-            else set()
+            hidden_rows(facts, viewer=viewer) if facts and kind.model is PersonAddress else set()
         )
         rows = [row_of(kind, fact, person, day, hidden=fact.pk in secret) for fact in facts]
         found.now[kind.code] = [row for row in rows if holds(row.fact, day)]
@@ -173,7 +178,7 @@ def families_of(person: Person, day: date) -> list[FamilyView]:
     )
     found = []
     for family in families:
-        rows: list[FamilyMember] = family.rows  # type: ignore[attr-defined]
+        rows: list[FamilyMember] = family.rows
         found.append(
             FamilyView(
                 family,

@@ -73,7 +73,7 @@ def fact_add(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         except NotPossible as problem:
             form.add_error(None, str(problem))
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         except Outdated:
             form.add_error(None, "ほかの人が先に変更しました。もう一度保存してください。")
         else:
@@ -116,7 +116,7 @@ def fact_change(request: StaffRequest, pk: int, kind: str, fact: int) -> HttpRes
         except Outdated:
             show_differences(form, find(wanted, person, fact), wanted.title)
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, "保存しました。")

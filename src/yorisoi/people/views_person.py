@@ -74,7 +74,7 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
     households = households_of(
         person,
         day,
-        registration=next((row.fact for row in known.now["household"]), None),  # type: ignore[misc]
+        registration=known.registration,
         members=members,
     )
     rows = [*members, *(row for family in families for row in family.earlier)]
@@ -178,7 +178,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
         except NotPossible as problem:
             form.add_error(None, str(problem))
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, "保存しました。")

@@ -88,7 +88,7 @@ def add(request: StaffRequest, code: str) -> HttpResponse:
         try:
             term = actions.add_term(by=request.user, list_code=code, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, f"「{term.words}」を加えました。")
@@ -116,7 +116,7 @@ def change(request: StaffRequest, code: str, entry: str) -> HttpResponse:
         except Outdated:
             show_differences(form, Term.objects.get(pk=term.pk), "用語")
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, "保存しました。")

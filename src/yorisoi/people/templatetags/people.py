@@ -1,13 +1,15 @@
 """``{% load people %}``: what pages say of persons."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
 
+from yorisoi import clock
+from yorisoi.japanese import wareki_short
 from yorisoi.people import queries
 from yorisoi.people.models import Person
 
@@ -30,6 +32,12 @@ def aged(person: Person, day: date) -> str:
 def days(row: Any) -> str:
     """R5.4.1～R6.3.31 of anything with ``since`` and ``until``."""
     return queries.period_words(row.since, row.until)
+
+
+@register.filter
+def short_day(moment: datetime) -> str:
+    """R8.6.15 of a moment, in the ward's own time."""
+    return wareki_short(moment.astimezone(clock.TOKYO).date())
 
 
 @register.simple_tag(takes_context=True)
