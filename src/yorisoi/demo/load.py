@@ -109,4 +109,6 @@ def person(family: CaseFamily) -> Person:
     """The subject of a family's case as a person on file."""
     resident = family.subject
     sex = Sex.FEMALE if resident.sex == FEMALE else Sex.MALE
-    return Person(name=resident.name, kana=resident.kana, sex=sex, born_on=resident.born)
+    found = Person(name=resident.name, kana=resident.kana, sex=sex)
+    found.set_born(resident.born)
+    return found
