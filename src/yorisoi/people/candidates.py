@@ -98,7 +98,9 @@ class Evidence:
         """Whom to score at all: the whole name, or part of it with something else, or the phone."""
         ways = []
         if self.slots:
-            ways.append(" & ".join(either(slot.pieces("n", "o")) for slot in self.slots))
+            # A name typed in one piece may be the whole of it.
+            letters = "nof" if len(self.slots) == 1 else "no"
+            ways.append(" & ".join(either(slot.pieces(*letters)) for slot in self.slots))
         place = either(self.address) if self.address and with_address else ""
         others = [one for one in (self.years, place) if one]
         if self.slots and len(self.slots) > 1:
@@ -203,10 +205,10 @@ def run(evidence: Evidence, hidden: list[int], limit: int) -> list[dict[str, Any
     score = ["0.0"]
     for at, slot in enumerate(evidence.slots):
         strict = either([exactly("s", exact) for _, exact, _ in slot.keys])
-        same = either([exactly("n", key) for key, _, _ in slot.keys])
+        same = either([exactly(letter, key) for key, _, _ in slot.keys for letter in "nf"])
         column(f"strict{at}", "words @@ %s::tsquery", strict)
         column(f"same{at}", "words @@ %s::tsquery", same)
-        column(f"begins{at}", "words @@ %s::tsquery", either(slot.pieces("n")))
+        column(f"begins{at}", "words @@ %s::tsquery", either(slot.pieces("n", "f")))
         column(f"former{at}", "words @@ %s::tsquery", either(slot.pieces("o")))
         score.append(
             f"CASE WHEN strict{at} THEN {STRICT} WHEN same{at} THEN {SAME}"

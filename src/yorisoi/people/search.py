@@ -124,18 +124,25 @@ def either(pieces: list[str]) -> str:
 
 def run(read: list[Word], secret: Unfindable, limit: int, offset: int) -> list[tuple[int, int]]:
     """(person, how many in all) of one page, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(*statement(read, secret, limit, offset))
+        return cursor.fetchall()
+
+
+def statement(
+    read: list[Word], secret: Unfindable, limit: int, offset: int
+) -> tuple[str, list[Any]]:
+    """The one statement that finds, ranks and counts, with its parameters."""
     where, parameters = conditions(read, secret)
     rank, rank_parameters = ranking(read)
-    statement = f"""
+    sql = f"""
         SELECT k.person_id, count(*) OVER ()
         FROM (SELECT person_id, words, born_latest FROM people_searchkey
               WHERE {where} LIMIT {MOST + 1}) k
         ORDER BY {rank}{preferred()}, k.born_latest DESC NULLS LAST, k.person_id
         LIMIT %s OFFSET %s
     """  # noqa: S608  every value is a parameter
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, *rank_parameters, limit, offset])
-        return cursor.fetchall()
+    return sql, [*parameters, *rank_parameters, limit, offset]
 
 
 def conditions(read: list[Word], secret: Unfindable) -> tuple[str, list[Any]]:

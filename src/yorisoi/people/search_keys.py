@@ -25,6 +25,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
 from yorisoi import clock
 from yorisoi.japanese import fold_town, name_key, parse_address, phone_key, strict_kana_key
@@ -141,7 +142,13 @@ def facts_of(persons: Iterable[int]) -> list[Facts]:
     """The facts of ``persons`` in four queries."""
     ids, today = list(persons), clock.today()
     heads = Person.objects.filter(pk__in=ids).values_list(
-        "pk", "name", "kana", "born_earliest", "born_latest", "resident_number"
+        "pk",
+        "name",
+        "kana",
+        # A bulk load may know the day alone.
+        Coalesce("born_earliest", "born_on"),
+        Coalesce("born_latest", "born_on"),
+        "resident_number",
     )
     found = {head[0]: Facts(head) for head in heads}
     names = PersonName.objects.standing().filter(person__in=ids)

@@ -23,7 +23,6 @@ def found(browser: Client, words: str) -> str:
 def test_a_child_is_shown_with_age_household_case_and_worker(cast: Cast, enter: Enter) -> None:
     page = found(enter(cast.owner), "わたなべ ゆい")
     for words in (
-        "<mark>渡邉</mark>" if False else "渡邉",
         "<mark>ワタナベ</mark>　<mark>ユイ</mark>",
         "平成30年5月14日生（8歳・小2）",
         "世帯2人",
