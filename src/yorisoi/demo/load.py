@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from yorisoi import audit, clock
+from yorisoi import audit
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
 from yorisoi.demo.case_families import case_families
@@ -40,7 +40,7 @@ def load(ward: Ward, *, cases: int, say: Callable[[str], None]) -> None:
         members = load_staff(ward)
         say(f"職員 {len(members)}人")
         chosen = sorted(case_families(ward, cases), key=lambda family: family.opened_on)
-        families = load_families(ward, chosen, clock.now())
+        families = load_families(ward, chosen)
         office = Office(ward, members)
         held = load_cases(office, families)
         say(f"ケース {len(held)}件、人物 {Person.objects.count()}人")

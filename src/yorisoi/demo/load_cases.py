@@ -296,7 +296,12 @@ def consultation(
     )
     concerned = [one, one.sibling] if one.sibling else [one]
     subjects = [
-        ConsultationSubject(consultation=made, person=held.case.subject, case=held.case)
+        ConsultationSubject(
+            consultation=made,
+            person=held.case.subject,
+            case=held.case,
+            recorded_at=received_at,
+        )
         for held in concerned
         if held.case.opened_on <= received_at.date()
     ]

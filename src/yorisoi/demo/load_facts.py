@@ -1,8 +1,9 @@
 """Facts of the persons of the demo ward: names, addresses, phones, schools, work, health."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from yorisoi import clock
 from yorisoi.demo.chance import Chance, age_on, days_after
 from yorisoi.demo.pools import read_table
 from yorisoi.demo.record import FEMALE, Address, Household, Relative, Resident
@@ -32,8 +33,9 @@ _AT_NURSERY = (0.25, 0.55, 0.65, 0.95, 0.97, 0.98)  # by class of age
 class Facts:
     """Collects the facts and writes them table by table."""
 
-    def __init__(self, chance: Chance, today: date, recorded_at: datetime) -> None:
-        self.chance, self.today, self.recorded_at = chance, today, recorded_at
+    def __init__(self, chance: Chance, today: date) -> None:
+        self.chance, self.today = chance, today
+        self.recorded_at = clock.now()  # set to that of each family
         self.rows: dict[type[DatedFact], list[DatedFact]] = {}
         self.schools: dict[str, list[str]] = {}
         for row in read_table("schools"):

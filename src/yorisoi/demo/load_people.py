@@ -5,8 +5,9 @@ Rows are made in bulk; what an action would do besides (the range of a birthday)
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
+from yorisoi import clock
 from yorisoi.demo.case_families import EXPECTING, CaseFamily
 from yorisoi.demo.chance import Chance
 from yorisoi.demo.load_facts import Facts
@@ -65,7 +66,7 @@ class OnFile:
         return None
 
 
-def load_families(ward: Ward, families: list[CaseFamily], recorded_at: datetime) -> list[OnFile]:
+def load_families(ward: Ward, families: list[CaseFamily]) -> list[OnFile]:
     """Persons, ties and facts of the families, in their order."""
     chance = Chance(f"families of {ward.seed}")
     elsewhere = residents_elsewhere(ward, families)
@@ -74,15 +75,16 @@ def load_families(ward: Ward, families: list[CaseFamily], recorded_at: datetime)
     everybody = {id(person): person for one in on_file for person in persons_of(one)}
     Person.objects.bulk_create(everybody.values(), batch_size=2000)
     for one in on_file:
-        one.family.created_at = recorded_at
+        one.family.created_at = known_since(one)
     Family.objects.bulk_create(one.family for one in on_file)
-    facts = Facts(chance, ward.today, recorded_at)
+    facts = Facts(chance, ward.today)
     members: list[FamilyMember] = []
     ties: list[Kinship] = []
     protections: list[Protection] = []
     told: set[int] = set()  # whose facts are written: one person may stand in two families
     for one in on_file:
-        members += members_of(one, recorded_at)
+        facts.recorded_at = recorded_at = known_since(one)
+        members += members_of(one, recorded_at, ward.today)
         ties += ties_of(one, recorded_at)
         protections += protections_of(one, chance, ward.today, recorded_at)
         for resident in known_residents(one, elsewhere):
@@ -97,6 +99,11 @@ def load_families(ward: Ward, families: list[CaseFamily], recorded_at: datetime)
     Protection.objects.bulk_create(protections)
     facts.save()
     return on_file
+
+
+def known_since(one: OnFile) -> datetime:
+    """The centre heard of the family on the day its case was opened."""
+    return datetime.combine(one.source.opened_on, time(9, 30), clock.TOKYO)
 
 
 def residents_elsewhere(ward: Ward, families: list[CaseFamily]) -> dict[str, Resident]:
@@ -206,8 +213,9 @@ def sibling_word(family: CaseFamily, one: Resident) -> str:
     return ("姉" if female else "兄") if older else ("妹" if female else "弟")
 
 
-def members_of(one: OnFile, recorded_at: datetime) -> Iterator[FamilyMember]:
-    """Who belongs to the family, and who of them live together."""
+def members_of(one: OnFile, recorded_at: datetime, today: date) -> Iterator[FamilyMember]:
+    """Who belongs to the family, who of them live together; of a partner one heard of late."""
+    of_late = datetime.combine(today - timedelta(days=2), time(16, 20), clock.TOKYO)
     at_home = {resident.number for resident in one.source.household.members}
     for ref, person in one.people.items():
         yield FamilyMember(
@@ -216,7 +224,9 @@ def members_of(one: OnFile, recorded_at: datetime) -> Iterator[FamilyMember]:
             lives_together=ref in at_home,
             position=one.positions.get(ref, "親族"),
             source=Source.RESIDENT_REGISTER if ref in at_home else Source.FAMILY,
-            recorded_at=recorded_at,
+            recorded_at=max(recorded_at, of_late)
+            if one.positions.get(ref, "").endswith("内縁")
+            else recorded_at,
         )
     if one.unborn:
         yield FamilyMember(

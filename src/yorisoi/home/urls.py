@@ -5,4 +5,7 @@ from django.urls import path
 from yorisoi.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("news/seen/", views.news_seen, name="news_seen"),
+]

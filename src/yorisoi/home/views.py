@@ -1,20 +1,26 @@
-"""ホーム."""
+"""ホーム, and the button that says one has read what happened."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi import audit, clock
 from yorisoi.access.context import may
 from yorisoi.access.door import door
-from yorisoi.access.entrance import filter_for, who_is
+from yorisoi.access.entrance import who_is
 from yorisoi.access.models import Staff
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.rights import Role
 from yorisoi.audit.analyses import refused_sign_ins_since
-from yorisoi.cases.queries import open_cases_of, own_reasons_since
+from yorisoi.cases.queries import own_reasons_since
+from yorisoi.home import queries
+from yorisoi.home.actions import mark_news_seen
+from yorisoi.home.news import news_of
 
 SHOWN = 20
 
@@ -22,35 +28,78 @@ SHOWN = 20
 @door("home.read")
 @require_GET
 def home(request: StaffRequest) -> HttpResponse:
-    """What is mine today: cases for casework, locked accounts for the administrator, the log for the auditor."""
+    """What is mine today: casework, locked accounts for the administrator, the log for the auditor."""
     who = who_is(request.user)
     assert who is not None  # noqa: S101  the door let them in
     today = clock.today()
-    context: dict[str, object] = {"today": today, "role": who.role.label}
+    context: dict[str, Any] = {"today": today, "role": who.role.label}
     if may(who, "cases.case.list"):
-        mine = filter_for(request.user, "cases.case.list", open_cases_of(request.user))
-        cases = list(mine[:SHOWN])
-        context |= {"cases": cases, "cases_count": mine.count()}
-        audit.open_entry().touch(
-            persons=[case.subject_id for case in cases],
-            cases=[case.pk for case in cases],
-            listed=True,
-            results=len(cases),
-        )
+        context |= casework(request.user, is_supervisor=may(who, "cases.grant.review"))
     if may(who, "cases.grant.review"):
         context["own_reasons"] = own_reasons_since(today - timedelta(days=7)).count()
     if may(who, "access.staff.unlock"):
-        locked = list(Staff.objects.exclude(locked_at=None).order_by("-locked_at")[:SHOWN])
-        ending = list(
-            Staff.objects.filter(valid_until__range=(today, today + timedelta(days=30))).order_by(
-                "valid_until"
-            )[:SHOWN]
-        )
-        context |= {"locked": locked, "ending": ending}
-        audit.open_entry().touch(
-            others={"staff": [one.pk for one in (*locked, *ending)]}, listed=True
-        )
+        context |= accounts()
     if may(who, "audit.log.analyse"):
         context["refused_sign_ins"] = refused_sign_ins_since(clock.now() - timedelta(days=7))
     context["contractor"] = who.role is Role.CONTRACTOR
     return render(request, "home/home.html", context)
+
+
+def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
+    """Deadlines, cases, what happened, what was left unfinished. Everybody shown is in the log."""
+    deadlines = queries.my_deadlines(staff)
+    cases = queries.my_cases(staff)
+    news = news_of(staff)
+    unfinished = queries.unfinished(staff)
+    section = queries.section_of(staff) if is_supervisor else None
+    tasks = [*deadlines.shown, *(section.running if section else [])]
+    shown = [task.case for task in tasks] + [one.case for one in cases]
+    shown += [one.case for one in unfinished if one.case]
+    audit.open_entry().touch(
+        persons={case.subject_id for case in shown} | news.persons,
+        cases={case.pk for case in shown} | {case.pk for case, _ in news.cases},
+        listed=True,
+        results=len(cases),
+    )
+    return {
+        "deadlines": deadlines,
+        "cases": cases,
+        "news": news,
+        "unfinished": unfinished,
+        "section": section,
+    }
+
+
+def accounts() -> dict[str, Any]:
+    """For the administrator: who cannot get in, and whose account ends soon."""
+    today = clock.today()
+    locked = list(Staff.objects.exclude(locked_at=None).order_by("-locked_at")[:SHOWN])
+    ending = list(
+        Staff.objects.filter(valid_until__range=(today, today + timedelta(days=30))).order_by(
+            "valid_until"
+        )[:SHOWN]
+    )
+    audit.open_entry().touch(others={"staff": [one.pk for one in (*locked, *ending)]}, listed=True)
+    return {"locked": locked, "ending": ending}
+
+
+@door("home.news.seen")
+@require_POST
+def news_seen(request: StaffRequest) -> HttpResponseBase:
+    """「確認しました」: up to the newest thing that the page had shown, and no further."""
+    until = moment_of(request.POST.get("until", ""))
+    if until is None:
+        messages.warning(request, "画面が古くなっています。もう一度開いてから押してください。")
+    else:
+        mark_news_seen(by=request.user, until=until)
+        messages.success(request, "確認済みにしました。")
+    return redirect("home:home")
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment a form brought back, or None when it is none."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None

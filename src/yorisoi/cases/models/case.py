@@ -112,7 +112,10 @@ class CaseStep(models.Model):
     class Meta:
         verbose_name = "ケースの経緯"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index("case", "at", name="casestep_of_case")]
+        indexes = [
+            models.Index("case", "at", name="casestep_of_case"),
+            models.Index("at", name="casestep_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.get_kind_display()}"

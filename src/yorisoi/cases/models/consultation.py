@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from yorisoi import clock
 from yorisoi.access.models import Team
 from yorisoi.cases.models.case import Case
 from yorisoi.people.models import Person
@@ -83,12 +84,16 @@ class ConsultationSubject(models.Model):
         verbose_name="ケース",
     )
 
+    # When the child came under it: what happened since one last looked goes by this.
+    recorded_at = models.DateTimeField("記録日時", default=clock.now)
+
     class Meta:
         verbose_name = "相談の対象者"
         ordering = ["pk"]
         indexes = [
             models.Index("person", name="consultationsubject_person"),
             models.Index("case", name="consultationsubject_case"),
+            models.Index("recorded_at", name="consultationsubject_recorded"),
         ]
         constraints = [
             models.UniqueConstraint(

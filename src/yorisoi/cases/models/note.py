@@ -111,6 +111,7 @@ class NoteVersion(models.Model):
     class Meta:
         verbose_name = "記録の版"
         ordering = ["number"]
+        indexes = [models.Index("at", name="noteversion_at")]
         constraints = [
             models.UniqueConstraint("note", "number", name="noteversion_once"),
             models.CheckConstraint(

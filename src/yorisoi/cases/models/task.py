@@ -64,6 +64,7 @@ class Task(models.Model):
                 "assignee", "due_at", condition=Q(done_at=None), name="task_open_of_staff"
             ),
             models.Index("case", "due_at", name="task_of_case"),
+            models.Index("done_at", condition=Q(done_at__isnull=False), name="task_done_at"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -76,6 +77,13 @@ class Task(models.Model):
                 condition=~Q(kind="safety_check") | Q(consultation__isnull=False),
                 name="task_safety_check_of_a_report",
                 violation_error_message="安全確認は、通告の受付に結びつけてください。",
+            ),
+            models.UniqueConstraint(
+                "case",
+                "consultation",
+                condition=Q(kind="safety_check"),
+                name="task_one_safety_check_a_report",
+                violation_error_message="この通告の安全確認は、もう始まっています。",
             ),
         ]
 
@@ -101,6 +109,7 @@ class SafetyCheck(models.Model):
     class Meta:
         verbose_name = "安全確認"
         ordering = ["tried_at", "pk"]
+        indexes = [models.Index("recorded_at", name="safetycheck_recorded")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(seen=False) | Q(sighting__isnull=False),

@@ -26,7 +26,7 @@ def time_field(label: str, **options: Any) -> forms.TimeField:
     return forms.TimeField(label=label, widget=widget, **options)
 
 
-class StaffChoice(forms.ModelChoiceField):
+class StaffChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Somebody of the centre, who must be able to do the work on this case."""
 
     def __init__(self, **options: Any) -> None:

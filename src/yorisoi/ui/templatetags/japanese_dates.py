@@ -54,3 +54,14 @@ def born(day: date | None, today: date) -> str:
     if japanese.age(day, today) < 19:
         words.append(japanese.grade_on(day, today).label)
     return f"{japanese.wareki(day)}生（{'・'.join(words)}）"
+
+
+@register.filter
+def age_and_grade(day: date | None, today: date) -> str:
+    """7歳・小1, for lists; nothing when the birthday is not known."""
+    if day is None or day > today:
+        return "生年月日 不明" if day is None else "出生前"
+    words = [japanese.age_label(day, today)]
+    if japanese.age(day, today) < 19:
+        words.append(japanese.grade_on(day, today).label)
+    return "・".join(words)

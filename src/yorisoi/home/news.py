@@ -1,0 +1,294 @@
+"""担当の家族に起きたこと: what others recorded about my families since I last said I had seen it.
+
+Nothing is lost by looking: only 「確認しました」 moves the mark. Everything goes by when it was
+recorded, not by when it happened, so that what is entered late is news all the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Value
+from django.urls import NoReverseMatch, reverse
+
+from yorisoi import clock
+from yorisoi.access.menu import Count
+from yorisoi.access.entrance import filter_for
+from yorisoi.access.models import Staff
+from yorisoi.cases.models import (
+    Case,
+    CaseStep,
+    ConsultationSubject,
+    NoteVersion,
+    SafetyCheck,
+    StepKind,
+    Task,
+    TaskKind,
+)
+from yorisoi.home.models import NewsMark
+from yorisoi.people.models import FamilyMember
+
+FIRST_TIME = timedelta(days=30)  # how far back for somebody who has never pressed the button
+AT_ONCE = 200  # more is shown in portions, the oldest first, so that none is passed over
+EXCERPT = 60  # characters
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that happened."""
+
+    at: datetime  # when it was recorded
+    case: int  # my case under which it stands
+    kind: str  # 相談受付, 経過記録, 引継ぎ …
+    words: str
+    by: str
+    tone: str = "neutral"
+    person: int | None = None  # somebody shown besides the subject of the case
+    place: tuple[str, tuple[int, ...]] | None = None  # address name and its numbers
+
+    @property
+    def url(self) -> str:
+        """Where it can be read: its own page, or the case."""
+        if self.place:
+            name, numbers = self.place
+            with suppress(NoReverseMatch):
+                return reverse(name, args=numbers)
+        return reverse("cases:page", args=[self.case])
+
+
+class Watch:
+    """What one staff member watches: their cases, open or closed, and the families of these."""
+
+    def __init__(self, staff: Staff) -> None:
+        self.staff = staff
+        self.since = seen_until(staff)
+        mine = Case.objects.filter(worker=staff.pk)
+        self.cases = filter_for(staff, "cases.case.list", mine)
+        standing = FamilyMember.objects.standing()
+        self.families = standing.filter(person__in=self.cases.values("subject")).values("family")
+        self.persons = standing.filter(family__in=self.families).values("person")
+
+    def of(self, rows: QuerySet[Any], when: str, who: str) -> QuerySet[Any]:
+        """Those of ``rows`` recorded since, by somebody else."""
+        return rows.filter(**{f"{when}__gt": self.since}).exclude(**{who: self.staff.pk})
+
+    def consultations(self) -> QuerySet[ConsultationSubject]:
+        """相談受付 about anybody of the families."""
+        rows = self.of(
+            ConsultationSubject.objects.all(), "recorded_at", "consultation__received_by"
+        )
+        return rows.filter(Q(case__in=self.cases) | Q(person__in=self.persons))
+
+    def notes(self) -> QuerySet[NoteVersion]:
+        """Notes confirmed or amended; one row for each of my cases it stands in."""
+        rows = self.of(NoteVersion.objects.all(), "at", "by")
+        return rows.filter(note__places__case__in=self.cases)
+
+    def steps(self) -> QuerySet[CaseStep]:
+        """What was decided about my cases and the cases of their families."""
+        rows = self.of(CaseStep.objects.all(), "at", "by")
+        return rows.filter(Q(case__in=self.cases) | Q(case__subject__in=self.persons))
+
+    def checks(self) -> QuerySet[SafetyCheck]:
+        """Attempts to see a child."""
+        rows = self.of(SafetyCheck.objects.all(), "recorded_at", "recorded_by")
+        return rows.filter(task__case__in=self.cases)
+
+    def done(self) -> QuerySet[Task]:
+        """Deadlines that are over; a sighting tells of itself."""
+        rows = self.of(Task.objects.all(), "done_at", "done_by").filter(case__in=self.cases)
+        return rows.exclude(kind=TaskKind.SAFETY_CHECK, dropped=False)
+
+    def given(self) -> QuerySet[Task]:
+        """Deadlines that somebody gave me."""
+        rows = self.of(Task.objects.all(), "added_at", "added_by")
+        return rows.filter(assignee=self.staff.pk, case__in=self.cases)
+
+    def members(self) -> QuerySet[FamilyMember]:
+        """Persons who were added to the families."""
+        rows = self.of(FamilyMember.objects.standing(), "recorded_at", "recorded_by")
+        return rows.filter(family__in=self.families)
+
+    def every(self) -> list[QuerySet[Any]]:
+        """All of them."""
+        return [
+            self.consultations(),
+            self.notes(),
+            self.steps(),
+            self.checks(),
+            self.done(),
+            self.given(),
+            self.members(),
+        ]
+
+    def count(self) -> int:
+        """How many there are, in one query."""
+        first, *others = (
+            rows.order_by().annotate(source=Value(at)).values("source", "pk")
+            for at, rows in enumerate(self.every())
+        )
+        total: int = first.union(*others, all=True).count()
+        return total
+
+
+def seen_until(staff: Staff) -> datetime:
+    """Up to where this person has said to have seen everything."""
+    mark = NewsMark.objects.filter(staff=staff.pk).first()
+    return mark.seen_until if mark else clock.now() - FIRST_TIME
+
+
+def unseen(staff: Staff) -> Count:
+    """The number in the navigation."""
+    return Count(Watch(staff).count())
+
+
+@dataclass(frozen=True)
+class News:
+    """What the page shows."""
+
+    cases: list[tuple[Case, list[Item]]]  # newest first, in both
+    count: int
+    until: datetime | None  # of the newest shown: what 「確認しました」 marks
+    is_portion: bool  # there is more, and newer
+
+    @property
+    def persons(self) -> set[int]:
+        """Who is shown."""
+        items = [item.person for _, items in self.cases for item in items if item.person]
+        return {case.subject_id for case, _ in self.cases} | set(items)
+
+
+def news_of(staff: Staff) -> News:
+    """Everything since the mark, by case."""
+    watch = Watch(staff)
+    cases = {case.pk: case for case in watch.cases.select_related("subject")}
+    homes = case_of_person(cases.values()) if cases else {}
+    found = sorted(items(watch, cases, homes), key=lambda item: item.at) if cases else []
+    shown = found[:AT_ONCE]
+    if len(found) > AT_ONCE:
+        # All of one moment together: the mark goes by the moment.
+        shown += [item for item in found[AT_ONCE:] if item.at == shown[-1].at]
+    by_case: dict[int, list[Item]] = {}
+    for item in reversed(shown):
+        by_case.setdefault(item.case, []).append(item)
+    return News(
+        cases=[(cases[pk], its) for pk, its in by_case.items()],
+        count=len(shown),
+        until=shown[-1].at if shown else None,
+        is_portion=len(found) > len(shown),
+    )
+
+
+def case_of_person(cases: Iterable[Case]) -> dict[int, int]:
+    """Person → my case under which their news stand: their own, or that of their family."""
+    own = {case.subject_id: case.pk for case in cases}
+    rows = FamilyMember.objects.standing().filter(person__in=own)
+    of_family = {family: own[person] for family, person in rows.values_list("family", "person")}
+    members = FamilyMember.objects.standing().filter(family__in=of_family)
+    found = {p: of_family[f] for p, f in members.values_list("person", "family")}
+    return found | own
+
+
+def items(watch: Watch, cases: dict[int, Case], homes: dict[int, int]) -> Iterator[Item]:
+    """All of them in words, seven queries whatever their number."""
+    for subject in watch.consultations().select_related(
+        "consultation__received_by", "consultation__matter", "consultation__route", "person"
+    ):
+        mine = subject.case_id in cases
+        called = subject.consultation
+        # About a brother or sister whose case is not mine: that there was one, and no more.
+        words = f"：{short(called.text)}" if mine else ""
+        whose = "" if mine else f"{subject.person.name}について "
+        case = subject.case_id if mine else homes.get(subject.person_id)
+        if case is None:
+            continue
+        yield Item(
+            subject.recorded_at,
+            case,
+            "通告" if called.is_report else "相談受付",
+            f"{whose}{called.route}から {called.matter}{words}",
+            called.received_by.name,
+            "danger" if called.is_report else "info",
+            subject.person_id,
+            ("cases:consultation", (called.pk,)),
+        )
+    notes = watch.notes().annotate(case_pk=F("note__places__case"))
+    for version in notes.select_related("by", "contact"):
+        case = version.case_pk
+        amended = version.number > 1
+        words = f"{version.reason}" if amended else f"{version.contact}：{short(version.text)}"
+        yield Item(
+            version.at,
+            case,
+            "記録の訂正" if amended else "経過記録",
+            words,
+            version.by.name,
+            "warn" if amended else "neutral",
+            place=("cases:note", (case, version.note_id)),
+        )
+    for step in watch.steps().select_related("case__subject", "by", "worker", "team"):
+        yield from item_of_step(step, watch, cases, homes)
+    for check in watch.checks().select_related("task", "sighting", "recorded_by"):
+        words = f"確認できた（{check.sighting}・{check.place}）" if check.seen else "確認できず"
+        yield Item(
+            check.recorded_at,
+            check.task.case_id,
+            "安全確認",
+            f"{words}：{short(check.text)}",
+            check.recorded_by.name,
+            "ok" if check.seen else "danger",
+        )
+    for task in watch.done().select_related("done_by"):
+        assert task.done_at is not None and task.done_by is not None  # noqa: PT018, S101  asked for
+        kind = "取りやめ" if task.dropped else "済み"
+        result = f"：{short(task.done_text)}" if task.done_text else ""
+        yield Item(task.done_at, task.case_id, kind, f"{task.title}{result}", task.done_by.name)
+    for task in watch.given().select_related("added_by"):
+        words = f"あなたに：{task.title}"
+        yield Item(task.added_at, task.case_id, "新しい期限", words, task.added_by.name, "info")
+    for member in watch.members().select_related("person", "recorded_by"):
+        case = homes.get(member.person_id)
+        if case is not None:
+            yield Item(
+                member.recorded_at,
+                case,
+                "家族",
+                f"{member.person.name}（{member.position or '家族の一員'}）が加わりました",
+                member.recorded_by.name if member.recorded_by else "",
+                "info",
+                member.person_id,
+            )
+
+
+def item_of_step(
+    step: CaseStep, watch: Watch, cases: dict[int, Case], homes: dict[int, int]
+) -> Iterator[Item]:
+    """A decision; of somebody else's case only that it was taken."""
+    mine = step.case_id in cases
+    kind, words = str(step.get_kind_display()), step.text if mine else ""
+    if step.kind == StepKind.ASSIGNED:
+        to_me = step.worker_id == watch.staff.pk
+        kind = "引継ぎ" if mine and to_me else kind
+        words = f"申し送り：{words}" if mine and words else f"新しい担当 {step.worker or ''}"
+    if not mine:
+        words = f"{step.case.subject.name}のケース {step.case.number} {words}".strip()
+    case = step.case_id if mine else homes.get(step.case.subject_id)
+    if case is not None:
+        yield Item(
+            step.at,
+            case,
+            kind,
+            words,
+            step.by.name,
+            "info",
+            step.case.subject_id,
+            ("cases:page", (step.case_id,)),
+        )
+
+
+def short(text: str) -> str:
+    """The beginning of a text, in one line."""
+    words = " ".join(text.split())
+    return words if len(words) <= EXCERPT else f"{words[:EXCERPT]}…"

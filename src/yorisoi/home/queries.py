@@ -1,0 +1,187 @@
+"""What stands on the home page besides the news."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from yorisoi import clock
+from yorisoi.access import rights
+from yorisoi.access.entrance import filter_for, who_is
+from yorisoi.access.models import Draft, Staff
+from yorisoi.cases.models import Case, Note, NoteCase, NoteState, Task
+from yorisoi.cases.tasks.due import end_of
+from yorisoi.cases.tasks.queries import (
+    nobody_in_charge,
+    of_scope,
+    running_safety_checks,
+    still_open,
+    with_names,
+)
+
+LONG_AGO = 30  # days without any contact
+DEADLINES = 7  # shown; the list has them all
+RUNNING = 6
+
+
+@dataclass
+class MyCase:
+    """One case of mine with what one must know of it in the morning."""
+
+    case: Case
+    contact_on: date | None
+    contact: str
+    task: Task | None
+
+    @property
+    def days(self) -> int | None:
+        """Days since the last contact."""
+        return (clock.today() - self.contact_on).days if self.contact_on else None
+
+    @property
+    def long_ago(self) -> bool:
+        """Whether nobody had any contact for a month."""
+        days = self.days
+        return days >= LONG_AGO if days is not None else True
+
+
+def my_cases(staff: Staff) -> list[MyCase]:
+    """担当 and open, with last contact and next deadline: two queries, however many there are."""
+    notes = (
+        NoteCase.objects.filter(case=OuterRef("pk"))
+        .exclude(note__state=NoteState.DRAFT)
+        .order_by("-note__happened_at")
+    )
+    tasks = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_at", "pk")
+    mine = Case.objects.filter(worker=staff.pk, closed_on=None)
+    rows = (
+        filter_for(staff, "cases.case.list", mine)
+        .select_related("subject")
+        .annotate(
+            contact_at=Subquery(notes.values("note__happened_at")[:1]),
+            contact_words=Subquery(notes.values("note__contact__words")[:1]),
+            next_task=Subquery(tasks.values("pk")[:1]),
+        )
+    )
+    found = list(rows.order_by("subject__kana", "pk"))
+    next_tasks = Task.objects.in_bulk([one.next_task for one in found if one.next_task])
+    cases = [
+        MyCase(
+            one,
+            one.contact_at.astimezone(clock.TOKYO).date() if one.contact_at else None,
+            one.contact_words or "",
+            next_tasks.get(one.next_task),
+        )
+        for one in found
+    ]
+    later = end_of(date.max.replace(year=9000))
+    return sorted(cases, key=lambda one: one.task.due_at if one.task else later)
+
+
+@dataclass
+class Deadlines:
+    """The first of my deadlines, and how many there are up to today."""
+
+    shown: list[Task]
+    more: int
+    urgent: int
+
+
+def my_deadlines(staff: Staff) -> Deadlines:
+    """Late ones first."""
+    cases = filter_for(staff, "cases.task.list", Case.objects.all())
+    rows = list(with_names(still_open(of_scope(staff, cases, "mine")))[: 10 * DEADLINES])
+    until = end_of(clock.today())
+    urgent = [task for task in rows if task.due_at <= until]
+    shown = rows[: max(DEADLINES, len(urgent))]
+    return Deadlines(shown, len(rows) - len(shown), len(urgent))
+
+
+@dataclass
+class Unfinished:
+    """Something begun and not sent."""
+
+    title: str
+    about: str
+    url: str
+    at: object
+    case: Case | None = None
+
+
+def unfinished(staff: Staff) -> list[Unfinished]:
+    """Drafts of notes, and forms that were typed into and left, newest first."""
+    cases = filter_for(staff, "cases.case.list", Case.objects.select_related("subject"))
+    forms = list(Draft.objects.filter(staff=staff.pk).order_by("-saved_at").defer("fields")[:30])
+    notes = list(
+        Note.objects.filter(author=staff.pk, state=NoteState.DRAFT)
+        .prefetch_related("places")
+        .order_by("-written_at")[:30]
+    )
+    numbers = {place.case_id for note in notes for place in note.places.all()}
+    places = {draft.pk: place_of(draft.place) for draft in forms}
+    numbers |= {case for _, case in places.values() if case}
+    known = {case.pk: case for case in cases.filter(pk__in=numbers)}
+    found = []
+    for note in notes:
+        case = next((known[p.case_id] for p in note.places.all() if p.case_id in known), None)
+        if case:
+            url = address_of_note(case, note)
+            found.append(Unfinished("経過記録の下書き", name_of(case), url, note.written_at, case))
+    for draft in forms:
+        title, number = places[draft.pk]
+        case = known.get(number or 0)
+        if title:
+            about = name_of(case) if case else ""
+            found.append(Unfinished(title, about, draft.place, draft.saved_at, case))
+    return found
+
+
+def address_of_note(case: Case, note: Note) -> str:
+    """Where the draft is written on, or the case."""
+    with suppress(NoReverseMatch):
+        return reverse("cases:note_change", args=[case.pk, note.pk])
+    return reverse("cases:page", args=[case.pk])
+
+
+def name_of(case: Case) -> str:
+    """渡邉　結衣 2026-00001."""
+    return f"{case.subject.name} {case.number}"
+
+
+def place_of(path: str) -> tuple[str, int | None]:
+    """What is done on the page at ``path``, and on which case; ("", None) when there is none."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return "", None
+    code = getattr(match.func, "action_code", "")
+    number = match.kwargs.get("pk") if match.namespace == "cases" else None
+    return (rights.action(code).title if code else ""), number
+
+
+@dataclass
+class Section:
+    """What a supervisor sees to."""
+
+    to_approve: int
+    late: int
+    nobody: int
+    running: list[Task] = field(default_factory=list)
+
+
+def section_of(staff: Staff) -> Section:
+    """Of the supervisor's own team; 安全確認 of the whole section, for any may be asked about it."""
+    who = who_is(staff)
+    team: QuerySet[Case] = Case.objects.filter(team=who.team_id if who else None)
+    visible = filter_for(staff, "cases.task.list", Case.objects.all())
+    waiting = NoteCase.objects.filter(note=OuterRef("pk"), case__in=team)
+    notes = Note.objects.filter(Exists(waiting), state=NoteState.CONFIRMED)
+    late = Task.objects.filter(case__in=team, done_at=None, due_at__lt=clock.now())
+    return Section(
+        to_approve=notes.count(),
+        late=late.count(),
+        nobody=nobody_in_charge(team).count(),
+        running=list(with_names(running_safety_checks(visible))[:RUNNING]),
+    )
