@@ -17,10 +17,12 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import cast as standing_cast
+from tests import records
 from tests.cast import Cast
 from tests.servers import Databases
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
+from yorisoi.cases.models import Consultation
 from yorisoi.exchange.models import Batch, Mode
 from yorisoi.operations import database
 
@@ -117,6 +119,12 @@ def batch(cast: Cast) -> Batch:
             asked_by=cast.administrator,
             asked_at=clock.now(),
         )
+
+
+@pytest.fixture
+def consultation(cast: Cast) -> Consultation:
+    """A 相談受付 about the girl of the case, from a neighbour who must not be known."""
+    return records.a_consultation(cast)
 
 
 @pytest.fixture

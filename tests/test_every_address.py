@@ -10,9 +10,10 @@ from tests.cast import Cast
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
+from yorisoi.cases.models import Consultation
 from yorisoi.exchange.models import Batch
 
-pytestmark = pytest.mark.usefixtures("batch")
+pytestmark = pytest.mark.usefixtures("batch", "consultation")
 Enter = Callable[[Staff], Client]
 
 
@@ -73,8 +74,11 @@ def address(name: str, cast: Cast) -> str:
         "access:team_change": cast.case.team_id,
         "audit": Event.objects.latest("id").pk,
         "cases": cast.case.pk,
+        "documents": cast.case.pk,
+        "documents:reception": Consultation.objects.latest("id").pk,
+        "people": cast.case.subject_id,
         "exchange": Batch.objects.latest("id").pk,
     }
-    more = {"grant": 1} if "grant" in ADDRESSES[name].pattern.converters else {}
+    more = dict.fromkeys(set(ADDRESSES[name].pattern.converters) - {"pk"}, 1)
     pk = numbers.get(name) or numbers[name.split(":")[0]]
     return reverse(name, kwargs={"pk": pk, **more})

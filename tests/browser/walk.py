@@ -23,6 +23,9 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         "access:team_change": ward.ask("SELECT min(id) FROM access_team")[0],
         "audit": ward.ask("SELECT max(id) FROM audit_event")[0],
         "cases": held[0] if held else ward.case_of(CASEWORKER),
+        "documents": held[0] if held else ward.case_of(CASEWORKER),
+        "documents:reception": ward.ask("SELECT coalesce(max(id), 0) FROM cases_consultation")[0],
+        "people": ward.ask("SELECT min(subject_id) FROM cases_case")[0],
         "exchange": ward.ask("SELECT max(id) FROM exchange_batch")[0],
     }
 

@@ -16,7 +16,9 @@ audit_urls = [
 urlpatterns = [
     path("", include("yorisoi.home.urls")),
     path("", include("yorisoi.access.urls")),
+    path("people/", include("yorisoi.people.urls")),
     path("cases/", include("yorisoi.cases.urls")),
+    path("documents/", include("yorisoi.documents.urls")),
     path("exchange/", include("yorisoi.exchange.urls")),
     path("log/", include((audit_urls, "audit"))),
     path("ui/", door("ui.components.read")(ui_views.components), name="components"),
