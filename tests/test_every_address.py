@@ -83,6 +83,9 @@ def address(name: str, cast: Cast) -> str:
         "audit": Event.objects.latest("id").pk,
         "cases": cast.case.pk,
         **dict.fromkeys(ABOUT_A_CONSULTATION, Consultation.objects.latest("id").pk),
+        "documents": cast.case.pk,
+        "documents:reception": Consultation.objects.latest("id").pk,
+        "people": cast.case.subject_id,
         "exchange": Batch.objects.latest("id").pk,
         "people": cast.case.subject_id,
     }

@@ -26,6 +26,9 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         **dict.fromkeys(
             ABOUT_A_CONSULTATION, ward.ask("SELECT max(id) FROM cases_consultation")[0]
         ),
+        "documents": held[0] if held else ward.case_of(CASEWORKER),
+        "documents:reception": ward.ask("SELECT coalesce(max(id), 0) FROM cases_consultation")[0],
+        "people": ward.ask("SELECT min(subject_id) FROM cases_case")[0],
         "exchange": ward.ask("SELECT max(id) FROM exchange_batch")[0],
     }
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/", include("yorisoi.cases.urls")),
     path("people/", include("yorisoi.people.urls")),
     path("terms/", include("yorisoi.terms.urls")),
+    path("documents/", include("yorisoi.documents.urls")),
     path("exchange/", include("yorisoi.exchange.urls")),
     path("log/", include((audit_urls, "audit"))),
     path("ui/", door("ui.components.read")(ui_views.components), name="components"),

@@ -14,8 +14,8 @@ from django.db.models import F, Q, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 
 from yorisoi import clock
-from yorisoi.access.menu import Count
 from yorisoi.access.entrance import filter_for
+from yorisoi.access.menu import Count
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import (
     Case,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yorisoi.people import views_facts, views_family, views_person, views_protection
+from yorisoi.people.genogram import urls as genogram_urls
 
 app_name = "people"
 FACT = "<int:pk>/facts/<slug:kind>/"
@@ -33,4 +34,5 @@ urlpatterns = [
     path(PROTECTION, views_protection.protection_change, name="protection_change"),
     path(f"{PROTECTION}lift/", views_protection.lift, name="lift"),
     path("<int:pk>/release/", views_protection.release, name="release"),
+    *genogram_urls.urlpatterns,
 ]

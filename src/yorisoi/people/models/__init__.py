@@ -14,6 +14,7 @@ from .facts import (
     Workplace,
 )
 from .family import Family, FamilyMember, Kinship
+from .genogram import GenogramLayout
 from .person import Person, PersonState, Sex
 from .protection import AddressRelease, Protection, ProtectionKind
 from .search import SearchKey
@@ -25,6 +26,7 @@ __all__ = [
     "DatedFact",
     "Family",
     "FamilyMember",
+    "GenogramLayout",
     "Health",
     "Kinship",
     "Nationality",

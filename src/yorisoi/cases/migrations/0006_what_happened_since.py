@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0003_draft_of_an_opening'),
-        ('cases', '0004_history'),
+        ('cases', '0005_full_text'),
         ('people', '0004_history'),
         ('terms', '0002_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
