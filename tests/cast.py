@@ -15,7 +15,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from yorisoi import audit, clock
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
-from yorisoi.cases.models import Case, Kind
+from yorisoi.cases import numbers
+from yorisoi.cases.models import Case, Kind, NumberSeries
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Sex
 
 PASSWORD = "tadashii-koe-9"
@@ -86,6 +87,7 @@ def hire() -> None:
         Kinship.objects.create(
             person=child, other=mother, kind_id="kinship.mother", recorded_at=clock.now()
         )
+        NumberSeries.objects.create(series=numbers.CASE, year=2026, last=1)
         Case.objects.create(
             number="2026-00001",
             subject=child,
