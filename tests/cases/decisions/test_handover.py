@@ -13,8 +13,7 @@ from yorisoi.access.entrance import Refused, allows
 from yorisoi.access.models import Posting, Staff
 from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.cases.decisions.actions import assign_case
-from yorisoi.cases.decisions.queries import handed_over_to
-from yorisoi.cases.models import Case, Task
+from yorisoi.cases.models import Case, CaseStep, Task
 
 Enter = Callable[[Staff], Client]
 
@@ -45,13 +44,11 @@ def test_the_case_and_what_is_open_move_and_what_is_done_stays(cast: Cast) -> No
     assert not allows(cast.owner, "cases.case.assign", case)
 
 
-def test_it_is_news_for_the_new_worker_alone(cast: Cast) -> None:
-    since = clock.now() - timedelta(days=1)
+def test_what_was_handed_over_with_it_is_written_down(cast: Cast) -> None:
     hand_over(cast, cast.case, cast.same_team)
-    step = handed_over_to(cast.same_team, since).get()
-    assert (step.text, step.by, step.case) == ("毎週電話する。", cast.owner, cast.case)
-    assert not handed_over_to(cast.owner, since).exists()
-    assert not handed_over_to(cast.same_team, clock.now() + timedelta(hours=1)).exists()
+    step = CaseStep.objects.get(case=cast.case)
+    assert (step.kind, step.worker, step.by) == ("assigned", cast.same_team, cast.owner)
+    assert step.text == "毎週電話する。"
 
 
 def test_two_at_once_are_told(cast: Cast) -> None:

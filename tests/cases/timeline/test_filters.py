@@ -61,7 +61,7 @@ def test_a_search_in_the_timeline_is_in_the_log_with_its_conditions(
     event = Event.objects.get(action="cases.case.timeline")
     opened, asked = event.touches.order_by("id")
     assert opened.cases == [cast.case.pk]
-    assert (asked.conditions, asked.results) == ({"q": "あざ", "kind": "note"}, 2)
+    assert (asked.conditions, asked.results) == ({"words": 1, "kind": "note"}, 2)
 
 
 @pytest.mark.parametrize("name", ["other_team", "nurse", "administrator", "auditor"])

@@ -1,13 +1,13 @@
 """What one must know to decide about a case."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
 
 from yorisoi import clock
-from yorisoi.access.models import Posting, Staff
+from yorisoi.access.models import Posting
 from yorisoi.access.rights import Role
-from yorisoi.cases.models import Case, CaseStep, Note, NoteState, StepKind, Task
+from yorisoi.cases.models import Case, Note, NoteState, Task
 from yorisoi.people.family_actions import family_of
 from yorisoi.people.models import FamilyMember, Person, PersonState
 
@@ -44,16 +44,4 @@ def unborn_of(mother: Person) -> list[Person]:
         Person.objects.filter(pk__in=members.values("person"), state=PersonState.UNBORN).order_by(
             "pk"
         )
-    )
-
-
-def handed_over_to(staff: Staff, since: datetime) -> QuerySet[CaseStep]:
-    """引き継いだケース: what somebody else gave ``staff`` since then, newest first."""
-    return (
-        CaseStep.objects.filter(
-            kind=StepKind.ASSIGNED, worker=staff.pk, at__gte=since, case__worker=staff.pk
-        )
-        .exclude(by=staff.pk)
-        .select_related("case__subject", "by")
-        .order_by("-at", "-pk")
     )

@@ -78,6 +78,9 @@ def actions_for(request: StaffRequest, case: Case, face: Face) -> dict[str, Any]
         "note_url": where("cases.note.write", "cases:note_new", case.pk),
         "task_url": where("cases.task.add", "cases:task_add", case.pk),
         "print_url": where("documents.face_sheet.print", "documents:face_sheet", case.pk),
+        "countdown_url": address("cases:task_countdown", case.pk, face.safety.pk)
+        if face.safety
+        else "",
         "tasks": [
             (task, task_address(task.pk, case.pk, is_check=task == face.safety, where=where))
             for task in face.tasks

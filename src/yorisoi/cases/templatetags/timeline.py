@@ -85,6 +85,12 @@ def age_and_grade(person: Person, today: date) -> str:
 
 
 @register.filter
+def month_words(day: date) -> str:
+    """R6.3."""
+    return japanese.wareki_short(day).rsplit(".", 1)[0]
+
+
+@register.filter
 def short_abuse(words: str) -> str:
     """ネグレクト of 保護の怠慢・拒否（ネグレクト）: what stands in brackets is what one says."""
     return words.split("（")[1].rstrip("）") if "（" in words else words

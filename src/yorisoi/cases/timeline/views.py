@@ -119,7 +119,7 @@ def conditions(wanted: Wanted) -> dict[str, str | int | bool | list[str] | None]
     given = {
         "kind": wanted.kind,
         "author": wanted.author,
-        "q": " ".join(wanted.words),
+        "words": len(wanted.words),  # how many; what was typed is free text
         "since": wanted.since.isoformat() if wanted.since else "",
     }
     return {name: value for name, value in given.items() if value}
