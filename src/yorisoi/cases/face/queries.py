@@ -118,7 +118,11 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
     cases: dict[int, list[Case]] = defaultdict(list)
     for one in cases_about(others):
         cases[one.subject_id].append(one)
-    protections = list(Protection.objects.filter(person=subject, lifted_at=None))
+    home = {subject.pk} | {pk for pk, one in members.items() if one.lives_together}
+    # The one that ends first stands first.
+    protections = list(
+        Protection.objects.filter(person__in=home, lifted_at=None).order_by("ends_on", "pk")
+    )
     aggressors = {one.against_id for one in protections}
     relatives = [
         relative(
@@ -139,7 +143,7 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
         .order_by("due_at", "pk")
     )
     addresses = addresses_of([subject.pk], viewer=viewer)[subject.pk]
-    is_protected = bool(protections) or bool(protected([subject.pk]))
+    is_protected = bool(protected([subject.pk]))
     hidden_only = ShownAddress(None, hidden=True) if is_protected else None
     own = facts.of(subject.pk)
     return Face(
@@ -304,11 +308,11 @@ def linked(subject: Person, relatives: list[Relative], facts: Facts) -> list[Lin
         )
 
     for one in facts.of(subject.pk)(Affiliation):
-        add(one.place or one.kind.words, "本人", one.class_name)
+        add(one.place or one.kind.words, "本人")
     for child in relatives:
         if child.tie.group is Group.SIBLING:
             for one in facts.of(child.person.pk)(Affiliation):
-                add(one.place or one.kind.words, child.tie.words, one.class_name)
+                add(one.place or one.kind.words, child.tie.words)
     for clinic in facts.of(subject.pk)(Clinic):
         add(clinic.place, "本人", clinic.doctor)
     for adult in relatives:
