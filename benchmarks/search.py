@@ -192,10 +192,7 @@ def pages(address: str, queries: list[str], viewer: Any) -> list[Timed]:
     from tests.cast import enter
 
     browser = enter(viewer)
-    times = []
-    for query in queries:
-        times.append((0.0, seconds(lambda q=query: browser.get(address, {"q": q}))))
-    return times
+    return [(0.0, seconds(lambda q=query: browser.get(address, {"q": q}))) for query in queries]
 
 
 def main(home: Path, count: int) -> None:

@@ -87,7 +87,6 @@ def address(name: str, cast: Cast) -> str:
         "documents:reception": Consultation.objects.latest("id").pk,
         "people": cast.case.subject_id,
         "exchange": Batch.objects.latest("id").pk,
-        "people": cast.case.subject_id,
     }
     subject = cast.case.subject
     found: dict[str, object] = {
