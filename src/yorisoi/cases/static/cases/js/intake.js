@@ -9,6 +9,8 @@ const HOURS = 48;
 
 const parts = () => [...form.querySelectorAll("[data-part]")];
 const field = (part, name) => part.querySelector(`[name="${CSS.escape(`${part.dataset.part}-${name}`)}"]`);
+const said = (part, name) =>
+  (name === "sex" ? part.querySelector(`[name="${part.dataset.part}-sex"]:checked`) : field(part, name))?.value ?? "";
 const named = (name) => form.elements[name];
 const set = (name) => new Set((form.dataset[name] ?? "").split(" ").filter(Boolean));
 const changed = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -34,7 +36,7 @@ function question(part) {
     asks.set("part", part.dataset.part);
     const person = field(part, "person").value;
     if (person) asks.set("person", person);
-    else for (const name of SOUGHT_BY) asks.set(name, field(part, name).value);
+    else for (const name of SOUGHT_BY) asks.set(name, said(part, name));
   }
   asks.set("taken", taken().join(","));
   return asks.toString();
