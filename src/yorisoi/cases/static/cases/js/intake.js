@@ -111,19 +111,23 @@ function goOn() {
 }
 
 // 1–9 after a name take the one with that key, 0 is somebody new. Names hold no digits; what the
-// unnamed are called by does, so there they are letters like all others.
+// unnamed are called by does, so there they are letters like all others. Only who stands on the
+// screen is taken: a digit that comes before the answer is dropped.
 function readKey(box) {
   const part = box.closest("[data-part]");
   const last = box.value.slice(-1).normalize("NFKC");
-  if (!part || !/^[0-9]$/.test(last) || field(part, "state").value !== "known") return false;
-  if (panel.dataset.for !== part.dataset.part) return false;
-  const button = panel.querySelector(`[data-pick="${last}"] [data-take]`);
-  if (last !== "0" && !button) return false;
+  if (!/^[0-9]$/.test(last) || field(part, "state").value !== "known") return false;
   box.value = box.value.slice(0, -1);
   changed(box);
+  if (last === "0") {
+    field(part, "born").focus();
+    return false;
+  }
+  const isShown = panel.dataset.for === part.dataset.part;
+  const button = isShown && panel.querySelector(`[data-pick="${last}"] [data-take]`);
+  if (!button) return false;
   clearTimeout(waiting);
-  if (button) take(part, button.dataset.take);
-  else field(part, "born").focus();
+  take(part, button.dataset.take);
   return true;
 }
 
