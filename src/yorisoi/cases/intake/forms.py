@@ -226,7 +226,9 @@ class SubjectForm(forms.Form):
     state = forms.ChoiceField(label="状況", choices=PersonState.choices, required=False)
     born = forms.CharField(label="生年月日・年齢・学年", max_length=60, required=False)
     address = forms.CharField(label="住所の手がかり", max_length=LONGEST, required=False)
-    sex = forms.ChoiceField(label="性別", choices=Sex.choices, required=False)
+    sex = forms.ChoiceField(
+        label="性別", choices=Sex.choices, required=False, widget=forms.RadioSelect
+    )
     place = forms.CharField(label="所属", max_length=LONGEST, required=False)
     place_kind = forms.ChoiceField(label="所属の種類", required=False)
     phone = forms.CharField(label="子どもの電話", max_length=LONGEST, required=False)

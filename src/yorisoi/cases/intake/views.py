@@ -1,5 +1,6 @@
 """相談を受ける: a page of its own for each intake, and この人では？ beside it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,7 +29,7 @@ from yorisoi.cases.intake.queries import cards
 from yorisoi.cases.intake.subjects import NewSubject
 from yorisoi.cases.intake.typed import Typed, typed, unfinished
 from yorisoi.cases.models import Case, Consultation, Kind
-from yorisoi.people.models import Person
+from yorisoi.people.models import Person, PersonState
 
 PART_PATTERN = "child-__n__"  # what the page's script puts the number into
 
@@ -68,22 +69,14 @@ def intake(request: StaffRequest, key: UUID) -> HttpResponseBase:
             drafts.forget(request.user, request.path)
         return redirect("cases:consultation", registered.pk)
     found: list[Duplicate] = []
-    if (
-        request.method == "POST"
-        and registered is None
-        and page.is_valid()
-        and case_for_report(page)
-    ):
+    is_sent = request.method == "POST" and registered is None
+    if is_sent and page.is_valid() and case_for_report(page):
         found = duplicates_in(page, key)
-        if not found or page.form.cleaned_data["not_duplicate"]:
-            try:
-                done = register(request, page, key)
-            except (NotPossible, ValidationError) as problem:
-                page.form.add_error(None, problem_words(problem))
-            else:
-                drafts.forget(request.user, request.path)
-                tell(request, done)
-                return redirect("cases:consultation", done.consultation.pk)
+        done = None if found else register(request, page, key)
+        if done is not None:
+            drafts.forget(request.user, request.path)
+            tell(request, done)
+            return redirect("cases:consultation", done.consultation.pk)
     return show(request, page, found, registered)
 
 
@@ -113,52 +106,51 @@ def case_for_report(page: Typed) -> bool:
 
 
 def duplicates_in(page: Typed, key: UUID) -> list[Duplicate]:
-    """Earlier consultations like this one."""
+    """Earlier consultations like this one, unless the worker has said that it is another."""
     at = page.form.received_at
     assert at is not None  # noqa: S101  the form is valid
+    if page.form.cleaned_data["not_duplicate"]:
+        return []
     found = duplicates(
         subjects=[one.subject() for one in page.subjects],
         received_at=at,
         text=page.form.cleaned_data["text"],
         form_key=key,
     )
-    if found and not page.form.cleaned_data["not_duplicate"]:
-        page.form.add_error(
-            "not_duplicate",
-            "同じ日に似た受付があります。確かめて、別の相談なら印を付けてください。",
-        )
+    if found:
+        words = "同じ日に似た受付があります。確かめて、別の相談なら印を付けてください。"
+        page.form.add_error("not_duplicate", words)
         audit.open_entry().touch(persons=[one.person.pk for one in found], listed=True)
     return found
 
 
-def register(request: StaffRequest, page: Typed, key: UUID) -> Registered:
-    """Hand what was typed to the action."""
+def register(request: StaffRequest, page: Typed, key: UUID) -> Registered | None:
+    """Hand what was typed to the action; None when it says no, with its words on the page."""
     data = page.form.cleaned_data
-    subjects = [one.subject() for one in page.subjects]
     # 胎児 standing by itself carries the expected day; that of a 特定妊婦 gets it in the action.
-    subjects = [with_expected(one, data["expected_on"]) for one in subjects]
-    return register_consultation(
-        by=request.user,
-        form_key=key,
-        reception=page.form.received(),
-        subjects=subjects,
-        worker=data["worker"],
-        kind=Kind(data["kind"]) if data["kind"] else None,
-        first_task=page.form.first_task(),
-        expected_on=data["expected_on"],
-    )
+    subjects = [with_expected(one.subject(), data["expected_on"]) for one in page.subjects]
+    try:
+        return register_consultation(
+            by=request.user,
+            form_key=key,
+            reception=page.form.received(),
+            subjects=subjects,
+            worker=data["worker"],
+            kind=Kind(data["kind"]) if data["kind"] else None,
+            first_task=page.form.first_task(),
+            expected_on=data["expected_on"],
+        )
+    except (NotPossible, ValidationError) as problem:
+        said = problem.messages if isinstance(problem, ValidationError) else [str(problem)]
+        page.form.add_error(None, said)
+        return None
 
 
 def with_expected(subject: Person | NewSubject, day: Any) -> Person | NewSubject:
     """A 胎児 with the 出産予定日 of the page."""
-    if isinstance(subject, NewSubject) and subject.state == "unborn":
-        return NewSubject(**{**subject.__dict__, "expected_on": day})
+    if isinstance(subject, NewSubject) and subject.state == PersonState.UNBORN:
+        return replace(subject, expected_on=day)
     return subject
-
-
-def problem_words(problem: NotPossible | ValidationError) -> list[str]:
-    """What an action said against it, for the page."""
-    return problem.messages if isinstance(problem, ValidationError) else [str(problem)]
 
 
 def tell(request: StaffRequest, done: Registered) -> None:

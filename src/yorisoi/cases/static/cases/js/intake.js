@@ -9,6 +9,8 @@ const HOURS = 48;
 
 const parts = () => [...form.querySelectorAll("[data-part]")];
 const field = (part, name) => part.querySelector(`[name="${CSS.escape(`${part.dataset.part}-${name}`)}"]`);
+const said = (part, name) =>
+  (name === "sex" ? part.querySelector(`[name="${part.dataset.part}-sex"]:checked`) : field(part, name))?.value ?? "";
 const named = (name) => form.elements[name];
 const set = (name) => new Set((form.dataset[name] ?? "").split(" ").filter(Boolean));
 const changed = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -34,7 +36,7 @@ function question(part) {
     asks.set("part", part.dataset.part);
     const person = field(part, "person").value;
     if (person) asks.set("person", person);
-    else for (const name of SOUGHT_BY) asks.set(name, field(part, name).value);
+    else for (const name of SOUGHT_BY) asks.set(name, said(part, name));
   }
   asks.set("taken", taken().join(","));
   return asks.toString();
@@ -109,19 +111,23 @@ function goOn() {
 }
 
 // 1–9 after a name take the one with that key, 0 is somebody new. Names hold no digits; what the
-// unnamed are called by does, so there they are letters like all others.
+// unnamed are called by does, so there they are letters like all others. Only who stands on the
+// screen is taken: a digit that comes before the answer is dropped.
 function readKey(box) {
   const part = box.closest("[data-part]");
   const last = box.value.slice(-1).normalize("NFKC");
-  if (!part || !/^[0-9]$/.test(last) || field(part, "state").value !== "known") return false;
-  if (panel.dataset.for !== part.dataset.part) return false;
-  const button = panel.querySelector(`[data-pick="${last}"] [data-take]`);
-  if (last !== "0" && !button) return false;
+  if (!/^[0-9]$/.test(last) || field(part, "state").value !== "known") return false;
   box.value = box.value.slice(0, -1);
   changed(box);
+  if (last === "0") {
+    field(part, "born").focus();
+    return false;
+  }
+  const isShown = panel.dataset.for === part.dataset.part;
+  const button = isShown && panel.querySelector(`[data-pick="${last}"] [data-take]`);
+  if (!button) return false;
   clearTimeout(waiting);
-  if (button) take(part, button.dataset.take);
-  else field(part, "born").focus();
+  take(part, button.dataset.take);
   return true;
 }
 
