@@ -10,10 +10,14 @@ from tests.cast import Cast
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
+from yorisoi.cases.models import Attachment, Note, Phrase
 from yorisoi.exchange.models import Batch
 
-pytestmark = pytest.mark.usefixtures("batch")
+pytestmark = pytest.mark.usefixtures("batch", "notes")
 Enter = Callable[[Staff], Client]
+
+
+OF_DRAFTS = {"cases:note_change", "cases:note_confirm", "cases:note_discard"}
 
 
 def every_address(
@@ -66,8 +70,16 @@ def test_answers_every_role_with_a_page_or_a_refusal_and_writes_it_down(
 
 def address(name: str, cast: Cast) -> str:
     """The address with the number of something that exists."""
-    if "pk" not in ADDRESSES[name].pattern.converters:
-        return reverse(name)
+    within = {
+        "grant": lambda: 1,
+        "note": lambda: Note.objects.get(state="draft" if name in OF_DRAFTS else "confirmed").pk,
+        "attachment": lambda: Attachment.objects.get().pk,
+        "phrase": lambda: Phrase.objects.get().pk,
+    }
+    converters = ADDRESSES[name].pattern.converters
+    more = {one: number() for one, number in within.items() if one in converters}
+    if "pk" not in converters:
+        return reverse(name, kwargs=more)
     numbers = {
         "access": cast.owner.pk,
         "access:team_change": cast.case.team_id,
@@ -75,6 +87,5 @@ def address(name: str, cast: Cast) -> str:
         "cases": cast.case.pk,
         "exchange": Batch.objects.latest("id").pk,
     }
-    more = {"grant": 1} if "grant" in ADDRESSES[name].pattern.converters else {}
     pk = numbers.get(name) or numbers[name.split(":")[0]]
     return reverse(name, kwargs={"pk": pk, **more})

@@ -84,15 +84,19 @@ def as_posted(fields: Mapping[str, list[str]]) -> QueryDict:
     return data
 
 
-def filled(request: StaffRequest, form_class: type[F], **arguments: Any) -> F:
+def filled(
+    request: StaffRequest, form_class: type[F], *, place: str | None = None, **arguments: Any
+) -> F:
     """The form of a page: as posted, or with the draft's text in it, or new.
+
+    ``place`` is given where one path has several forms being written; it is a path too.
 
     A form filled from a draft has ``draft_saved_at``; it shows the text and complains of nothing
     until it is sent.
     """
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **arguments)
-    draft = find(request.user, request.path)
+    draft = find(request.user, place or request.path)
     if draft is None:
         return form_class(**arguments)
     form: forms.BaseForm = form_class(as_posted(draft.fields), **arguments)

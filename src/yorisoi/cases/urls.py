@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yorisoi.cases import views
+from yorisoi.cases.notes import urls as notes_urls
 
 app_name = "cases"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("<int:pk>/grants/new/", views.grant_give, name="grant"),
     path("<int:pk>/grants/<int:grant>/withdraw/", views.grant_withdraw, name="withdraw"),
     path("<int:pk>/reason/", views.grant_take, name="take"),
+    *notes_urls.urlpatterns,
 ]

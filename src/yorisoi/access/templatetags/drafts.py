@@ -12,11 +12,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def draft(context: dict[str, Any]) -> SafeString:
-    """The token of this form for the person who looks at it."""
+def draft(context: dict[str, Any], place: str = "") -> SafeString:
+    """The token of this form for the person who looks at it; ``place`` when it is not the path."""
     request = context["request"]
     return format_html(
         '<input type="hidden" name="{}" value="{}">',
         TOKEN_FIELD,
-        token_for(request.user, request.path),
+        token_for(request.user, place or request.path),
     )
