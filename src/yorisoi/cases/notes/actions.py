@@ -102,7 +102,7 @@ def write_note(
         if note is not None:
             return note, False
         note = Note(author=by, written_at=clock.now(), form_key=form_key, **content.columns())
-        note.full_clean(exclude=["text"])
+        note.full_clean(exclude=["text", "form_key"])
         try:
             with transaction.atomic():
                 note.save()

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 # Comparing letters costs the product of both lengths; longer passages are marked as a whole.
-LONGEST_PASSAGE = 3_000
+LONGEST_PASSAGE = 2_000
+# A letter or two that happen to be equal amid what was rewritten only make it hard to read.
+SHORTEST_EQUAL = 3
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,12 @@ def compare(old: str, new: str) -> Difference:
             left.append(Piece(was, True))
             right.append(Piece(now, True))
         else:
-            letters = SequenceMatcher(None, was, now, autojunk=False)
-            for kind, a, b, c, d in letters.get_opcodes():
-                left.append(Piece(was[a:b], kind != "equal"))
-                right.append(Piece(now[c:d], kind != "equal"))
+            opcodes = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+            for at, (kind, a, b, c, d) in enumerate(opcodes):
+                is_amid = 0 < at < len(opcodes) - 1
+                changed = kind != "equal" or (is_amid and b - a < SHORTEST_EQUAL)
+                left.append(Piece(was[a:b], changed))
+                right.append(Piece(now[c:d], changed))
     return Difference(joined(left), joined(right))
 
 

@@ -213,6 +213,7 @@ class AttachForm(forms.Form):
 
     chosen = FilesField(
         label="ファイル",
+        required=False,  # asked for by itself; no mark beside the box
         error_messages={"required": "ファイルを選んでください。"},
         widget=SeveralFilesInput(attrs={"accept": file_kinds.ACCEPTED}),
     )

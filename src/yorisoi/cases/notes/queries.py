@@ -21,7 +21,9 @@ def for_reading(notes: "QuerySet[Note]") -> "QuerySet[Note]":
     places = NoteCase.objects.select_related("case__subject").order_by("case__number")
     standing = Attachment.objects.filter(withdrawn_at=None)
     return notes.select_related("contact", "author", "approved_by").prefetch_related(
-        Prefetch("places", places), Prefetch("attachments", standing, to_attr="files")
+        Prefetch("places", places),
+        Prefetch("attachments", standing, to_attr="files"),
+        Prefetch("versions", NoteVersion.objects.select_related("by"), to_attr="stages"),
     )
 
 

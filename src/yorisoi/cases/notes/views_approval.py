@@ -35,7 +35,7 @@ def note_queue(request: StaffRequest) -> HttpResponse:
     everybody = request.GET.get("team") == "all"
     own = queries.to_approve(request.user, team=team_of(request))
     every = queries.to_approve(request.user)
-    rows = queries.for_reading(every if everybody else own).prefetch_related("versions__by")
+    rows = queries.for_reading(every if everybody else own)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     queries.tell_where(page, reader=request.user)
     audit.open_entry().touch(
