@@ -64,7 +64,7 @@ def test_three_notes(own_ward: Ward, open_desk: OpenDesk) -> None:
     keyboard.press("Control+Enter")
     keyboard.arrive()
     expect(desk.page.get_by_text("次にすることを登録しました")).to_be_visible()
-    assert keyboard.keys == 18  # docs/usability.md tells of them
+    assert keyboard.keys == 20  # docs/usability.md tells of them
     rows = own_ward.ask("SELECT text, state FROM cases_note ORDER BY id")
     assert [text for text, _ in rows] == [
         "夜になると泣き止まないとのこと。",
