@@ -17,6 +17,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import cast as standing_cast
+from tests.cases.notes import steps
 from tests.cast import Cast
 from tests.servers import Databases
 from yorisoi import audit, clock
@@ -124,6 +125,16 @@ def batch(cast: Cast) -> Batch:
 def consultation(cast: Cast) -> Consultation:
     """A 相談受付 about the child of the cast, taken by the owner this morning."""
     return standing_cast.consult(cast)
+
+
+@pytest.fixture
+def notes(cast: Cast) -> None:
+    """In the case of the cast: a confirmed note with a file, a draft; and a phrase, all of owner's."""
+    with transaction.atomic():
+        note = steps.write(cast.owner, cast.case)
+        steps.attach(cast.owner, cast.case, note)
+        steps.write(cast.owner, cast.case, confirm=False)
+        steps.phrase(cast.owner)
 
 
 @pytest.fixture

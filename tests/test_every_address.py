@@ -13,15 +13,18 @@ from yorisoi import audit, clock
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
-from yorisoi.cases.models import Consultation
+from yorisoi.cases.models import Attachment, Consultation, Note, Phrase
 from yorisoi.exchange.models import Batch
 from yorisoi.people.models import FamilyMember, Kinship, PersonPhone, Protection
 
-pytestmark = pytest.mark.usefixtures("batch", "known", "consultation")
+pytestmark = pytest.mark.usefixtures("batch", "known", "consultation", "notes")
 Enter = Callable[[Staff], Client]
 NEW_PAGE = UUID("5f0c7a52-3b1e-4f4e-9a86-3f1f0a0f5b11")  # an intake that nobody has begun
 
 ABOUT_A_CONSULTATION = ("cases:consultation", "cases:informant", "cases:consultation_change")
+
+
+OF_DRAFTS = {"cases:note_change", "cases:note_confirm", "cases:note_discard"}
 
 
 def every_address(
@@ -93,6 +96,11 @@ def address(name: str, cast: Cast) -> str:
         "key": NEW_PAGE,
         "pk": numbers.get(name) or numbers.get(name.split(":")[0]),
         "grant": 1,
+        "note": Note.objects.filter(state="draft" if name in OF_DRAFTS else "confirmed")
+        .latest("id")
+        .pk,
+        "attachment": Attachment.objects.latest("id").pk,
+        "phrase": Phrase.objects.latest("id").pk,
         "code": "route",
         "entry": "police",
         "kind": "phone",

@@ -36,6 +36,8 @@ MAY = {
     "cases.note.confirm": WRITERS,
     "cases.note.amend": WRITERS,
     "cases.note.approve": {"supervisor"},
+    "cases.note.discard": WRITERS,
+    "cases.note.drafts": WRITERS,
     "cases.note.versions": READERS,
     "cases.note.queue": {"supervisor"},
     "cases.note.search": READERS,

@@ -11,7 +11,7 @@ its place, unless its text has gone on elsewhere since. Then both stay, and both
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,6 +41,11 @@ F = TypeVar("F", bound=forms.BaseForm)
 
 # The draft that the present request has brought, or that its page shows in the form.
 _at_hand: ContextVar[Draft | None] = ContextVar("draft_at_hand", default=None)
+
+# Of a page that knows when a text has had its day: it became a record, or was thrown away.
+IsOver = Callable[[Draft], bool]
+_is_over: ContextVar[IsOver | None] = ContextVar("draft_is_over", default=None)
+NEW = "new"  # asked for instead of a draft's number: the form empty, what is kept stays
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ def slot_of(token: str) -> Slot | None:
 def begin() -> None:
     """A new request: nothing is at hand yet."""
     _at_hand.set(None)
+    _is_over.set(None)
 
 
 def keep(posted: QueryDict) -> Draft | None:
@@ -123,6 +129,13 @@ def write(slot: Slot, fields: dict[str, list[str]], turn: int) -> Draft:
     return draft
 
 
+def put(staff: Staff, place: str, fields: dict[str, list[str]]) -> Draft:
+    """A draft that no page has sent: a text to be taken up again later."""
+    return Draft.objects.create(
+        staff=staff, place=place, fields=fields, opening=uuid.uuid4(), turn=0, saved_at=clock.now()
+    )
+
+
 def is_secret(name: str) -> bool:
     """Whether the field called ``name`` holds what must not be kept."""
     name = name.lower()
@@ -156,16 +169,19 @@ def of_form(staff: Staff, place: str) -> QuerySet[Draft]:
 
 def others(staff: Staff, place: str) -> list[Draft]:
     """The drafts of this form besides the one at hand."""
-    draft = _at_hand.get()
-    rows = of_form(staff, place).defer("fields")
-    return list(rows.exclude(pk=draft.pk) if draft else rows)
+    draft, is_over = _at_hand.get(), _is_over.get()
+    rows = of_form(staff, place)
+    rows = rows.exclude(pk=draft.pk) if draft else rows
+    return [one for one in rows if not (is_over and is_over(one))]
 
 
 def find(staff: Staff, place: str, number: str = "") -> Draft | None:
-    """The draft of this person for this form: the one asked for, or the newest."""
-    found = of_form(staff, place)
+    """The draft of this person for this form: the one asked for, or the newest that is not over."""
+    found, is_over = of_form(staff, place), _is_over.get()
+    if number == NEW:
+        return None
     asked = found.filter(pk=int(number)).first() if is_number(number) else None
-    return asked or found.first()
+    return asked or next((one for one in found if not (is_over and is_over(one))), None)
 
 
 def is_number(text: str) -> bool:
@@ -181,12 +197,19 @@ def as_posted(fields: Mapping[str, list[str]]) -> QueryDict:
     return data
 
 
-def filled(request: StaffRequest, form_class: type[F], **arguments: Any) -> F:
+def filled(
+    request: StaffRequest,
+    form_class: type[F],
+    *,
+    is_over: IsOver | None = None,
+    **arguments: Any,
+) -> F:
     """The form of a page: as posted, or with the draft's text in it, or new.
 
     A form filled from a draft has ``draft_saved_at``; it shows the text and complains of nothing
-    until it is sent.
+    until it is sent. A draft that ``is_over`` comes back only when it is asked for by its number.
     """
+    _is_over.set(is_over)
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **arguments)
     draft = find(request.user, request.path, request.GET.get("draft", ""))

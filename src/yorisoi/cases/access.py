@@ -138,7 +138,9 @@ ACTIONS = [
     about_case("cases.note.confirm", "経過記録の確定", WRITERS),
     about_case("cases.note.amend", "確定した経過記録の訂正", WRITERS),
     about_case("cases.note.approve", "経過記録の承認", SUPERVISORS),
-    about_case("cases.note.versions", "経過記録の版を見る", READERS),
+    about_case("cases.note.discard", "下書きの経過記録を捨てる", WRITERS),
+    about_case("cases.note.versions", "経過記録とその版を見る", READERS),
+    Action("cases.note.drafts", "自分の下書き（経過記録）", WRITERS, about=CASE),
     Action("cases.note.queue", "承認待ちの経過記録", SUPERVISORS, about=CASE),
     Action("cases.note.search", "経過記録・相談内容を探す", READERS, about=CASE),
     about_case("cases.attachment.add", "添付する", WRITERS),
@@ -146,6 +148,7 @@ ACTIONS = [
     about_case("cases.attachment.withdraw", "添付の取消し", WRITERS),
     Action("cases.phrase.list", "定型文", CASEWORK),
     Action("cases.phrase.change", "定型文の登録・修正", CASEWORK),
+    Action("cases.phrase.share", "課の定型文の登録・修正", anyone_of(Role.SUPERVISOR)),
     # --- 期限・安全確認
     Action("cases.task.list", "期限の一覧", READERS, about=CASE),
     about_case("cases.task.add", "期限を加える", WRITERS),
@@ -172,4 +175,5 @@ NAVIGATION = [
     Entry("", "ケース", "cases:list", "folder", "cases.case.list"),
     Entry("", "期限", "cases:tasks", "clock", "cases.task.list", counter=urgent_count),
     Entry("", "受理台帳", "cases:consultations", "list", "cases.consultation.list"),
+    Entry("みんなで", "承認待ち", "cases:note_queue", "check", "cases.note.queue"),
 ]

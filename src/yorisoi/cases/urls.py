@@ -7,6 +7,7 @@ from yorisoi.cases.decisions import urls as decisions_urls
 from yorisoi.cases.face.views import case_page
 from yorisoi.cases.intake import urls as intake_urls
 from yorisoi.cases.listing.views import case_list
+from yorisoi.cases.notes import urls as notes_urls
 from yorisoi.cases.search import urls as search_urls
 from yorisoi.cases.tasks import urls as tasks_urls
 from yorisoi.cases.timeline import urls as timeline_urls
@@ -25,4 +26,5 @@ urlpatterns = [
     *timeline_urls.urlpatterns,
     *decisions_urls.urlpatterns,
     *tasks_urls.urlpatterns,
+    *notes_urls.urlpatterns,
 ]

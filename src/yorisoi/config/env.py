@@ -12,6 +12,7 @@ KNOWN = {
     "DATABASE_OWNER_URL",  # login for migrations, when it differs
     "DATABASE_URL",  # login of the running product; none: the embedded database
     "YORISOI_ALLOWED_HOSTS",  # comma-separated host names the site answers to
+    "YORISOI_ATTACHMENT_MB",  # the largest attachment, in megabytes
     "YORISOI_CENTRE_NAME",  # what stands beside よりそい in the header
     "YORISOI_CHROMIUM",  # tests: the browser to use
     "YORISOI_DATABASE_ROLE",  # app (default) or owner; owner is for migrations alone

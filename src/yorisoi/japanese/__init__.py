@@ -7,6 +7,7 @@ comparison only; what was typed or received is stored as it came.
 |---|---|
 | `wareki` | 和暦 ⇔ 西暦: reading dates as written, writing them |
 | `partial_dates` | dates that are partly unknown: 昭和60年頃, 不詳 |
+| `clock_times` | 時刻 as written: 1530, 15:30, 午後3時半 |
 | `ages` | 満年齢, months of small children |
 | `grades` | 学年 for a date, its words, its range of birthdays |
 | `kana` | keys of readings: the search rules of the 住民記録 standard, and the exact reading |
@@ -23,6 +24,7 @@ comparison only; what was typed or received is stored as it came.
 from .addresses import Address, fold_town, parse_address
 from .ages import age, age_in_months, age_label
 from .ahead import day_ahead
+from .clock_times import TimeError, both_clocks, parse_time
 from .gaiji import GETA, Gaiji, drop_selectors, find_gaiji, show_gaiji
 from .grades import (
     GradeError,
@@ -62,11 +64,13 @@ __all__ = [
     "PartialDate",
     "Precision",
     "SchoolGrade",
+    "TimeError",
     "age",
     "age_in_months",
     "age_label",
     "birth_range_for_grade",
     "both_calendars",
+    "both_clocks",
     "day_ahead",
     "digits_for_kanji",
     "drop_selectors",
@@ -84,6 +88,7 @@ __all__ = [
     "parse_date",
     "parse_grade",
     "parse_partial_date",
+    "parse_time",
     "phone_key",
     "roman_key",
     "school_year",

@@ -17,12 +17,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+# For a file that somebody brought, shown in the browser: it is drawn and can do nothing.
+FILE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
 # No sensor, camera or location is of any use here.
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SecurityHeaders:
-    """Middleware: the content security policy on every answer."""
+    """Middleware: a content security policy on every answer; a file brings its narrower one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -31,6 +33,6 @@ class SecurityHeaders:
         """Add the headers; a request for another host's name gets no page at all."""
         request.get_host()
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response

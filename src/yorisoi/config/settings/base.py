@@ -131,6 +131,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_DIR = DATA_DIR / "files"
+ATTACHMENT_BYTES = ENV.number("YORISOI_ATTACHMENT_MB", default=20, least=1, most=500) * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"

@@ -10,16 +10,22 @@ from yorisoi import japanese
 register = template.Library()
 
 
-@register.filter
-def wareki(day: date | None) -> str:
-    """令和7年4月1日; nothing for no date."""
-    return japanese.wareki(day) if day else ""
+# A moment is given in the ward's own time: its day in London would be another one until nine.
+@register.filter(expects_localtime=True)
+def wareki(day: date | datetime | None) -> str:
+    """令和7年4月1日, also of a moment; nothing for no date."""
+    return japanese.wareki(day_of(day)) if day else ""
 
 
-@register.filter
-def wareki_weekday(day: date | None) -> str:
-    """令和7年4月1日（火）."""
-    return japanese.wareki(day, weekday=True) if day else ""
+@register.filter(expects_localtime=True)
+def wareki_weekday(day: date | datetime | None) -> str:
+    """令和7年4月1日（火）, also of a moment."""
+    return japanese.wareki(day_of(day), weekday=True) if day else ""
+
+
+def day_of(day: date | datetime) -> date:
+    """The day of a moment; a day as it is."""
+    return day.date() if isinstance(day, datetime) else day
 
 
 @register.filter(expects_localtime=True)

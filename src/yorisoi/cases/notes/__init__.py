@@ -1,0 +1,1 @@
+"""経過記録: written fast, confirmed, approved, amended; never overwritten."""

@@ -1,0 +1,100 @@
+"""What the pages of one note have in common: finding it, its versions, its present state."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from yorisoi import audit
+from yorisoi.access.door import fetch
+from yorisoi.access.entrance import Hidden
+from yorisoi.access.request import StaffRequest
+from yorisoi.cases.models import Case, Note, NoteVersion
+from yorisoi.cases.notes import queries
+from yorisoi.cases.notes.differences import Difference, compare
+from yorisoi.cases.notes.forms import ContentForm
+from yorisoi.japanese import wareki
+
+CASES = Case.objects.select_related("subject", "team", "worker")
+
+
+def find_note(request: StaffRequest, pk: int, note: int) -> tuple[Case, Note]:
+    """The note in the case, when the visitor may do the page's action there; noted with all its cases.
+
+    :raises Hidden: when it does not stand in this case, or is somebody else's draft.
+    """
+    case = fetch(request, CASES, pk)
+    rows = queries.for_reading(queries.standing_in(case, reader=request.user))
+    found = rows.filter(pk=note).first()
+    if found is None:
+        raise Hidden(request.action, None)
+    queries.tell_where([found], reader=request.user, case=case)
+    audit.open_entry().touch(**queries.traces([found]), others={"cases.note": [found.pk]})
+    return case, found
+
+
+@dataclass(frozen=True)
+class Step:
+    """One version, and what it changed of the one before."""
+
+    version: NoteVersion
+    facts: list[tuple[str, str, str]]  # what, before, after
+    text: Difference | None
+
+
+def history(note: Note) -> list[Step]:
+    """All versions, the newest first."""
+    versions = list(note.versions.select_related("by", "contact"))
+    steps = []
+    for before, version in zip([None, *versions], versions, strict=False):
+        facts = differing(before, version) if before else []
+        text = compare(before.text, version.text) if before else None
+        steps.append(Step(version, facts, text if text and text.any else None))
+    return steps[::-1]
+
+
+def differing(before: Note | NoteVersion, after: Note | NoteVersion) -> list[tuple[str, str, str]]:
+    """Date, method, counterpart and place where they differ."""
+    was, now = facts_of(before), facts_of(after)
+    return [(label, was[label], now[label]) for label in was if was[label] != now[label]]
+
+
+def facts_of(one: Note | NoteVersion) -> dict[str, str]:
+    """日時・方法・相手・場所 in words."""
+    at = localtime(one.happened_at)
+    return {
+        "日時": f"{wareki(at.date())} {at:%H:%M}",
+        "方法": one.contact.words,
+        "相手": one.counterpart or "（なし）",
+        "場所": one.place or "（なし）",
+    }
+
+
+def show_conflict(form: ContentForm, present: Note) -> dict[str, Any]:
+    """Somebody else saved first: beside what was typed stands what is recorded now.
+
+    Gives what the page needs to show both texts; what was typed stays in the form.
+    """
+    typed = dict(form.cleaned_data)
+    form.add_error(
+        None,
+        "ほかの画面で先に保存されました。まだ何も上書きしていません。いまの記録と見くらべ、"
+        "直してからもう一度保存してください。",
+    )
+    recorded = ContentForm.of(present)
+    words = {"contact": present.contact.words} | {
+        name: recorded[name] for name in ("day", "moment", "counterpart", "place")
+    }
+    for name, shown in words.items():
+        if typed.get(name) != recorded[name]:
+            form.add_error(name, f"いまの記録は「{say(shown)}」です。")
+    return {"present": present, "both": compare(present.text, typed.get("text", ""))}
+
+
+def say(value: Any) -> str:
+    """A recorded value in words."""
+    if not value:
+        return "（なし）"
+    if hasattr(value, "hour"):
+        return f"{value:%H:%M}"
+    return wareki(value) if hasattr(value, "year") else str(value)
