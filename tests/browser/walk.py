@@ -18,13 +18,19 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         " WHERE s.number = %s ORDER BY c.id LIMIT 1",
         number,
     )
+    case = held[0] if held else ward.case_of(CASEWORKER)
     return {
         "access": ward.staff(number),
         "access:team_change": ward.ask("SELECT min(id) FROM access_team")[0],
         "audit": ward.ask("SELECT max(id) FROM audit_event")[0],
-        "cases": held[0] if held else ward.case_of(CASEWORKER),
+        "cases": case,
         "exchange": ward.ask("SELECT max(id) FROM exchange_batch")[0],
+        "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
     }
+
+
+# What is no number in an address.
+WORDS = {"code": "route", "entry": "police", "kind": "affiliation"}
 
 
 def addresses(ward: Ward, number: str) -> list[str]:
@@ -35,7 +41,8 @@ def addresses(ward: Ward, number: str) -> list[str]:
         if action_of(name).public:
             continue
         # A second number stands only in addresses that are posted to.
-        about = dict.fromkeys(address.pattern.converters, 1)
+        about: dict[str, object] = dict.fromkeys(address.pattern.converters, 1)
+        about |= {part: word for part, word in WORDS.items() if part in about}
         if "pk" in about:
             about["pk"] = known.get(name) or known[name.split(":")[0]]
         found.append(reverse(name, kwargs=about))
