@@ -18,32 +18,64 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         " WHERE s.number = %s ORDER BY c.id LIMIT 1",
         number,
     )
+    case = held[0] if held else ward.case_of(CASEWORKER)
     return {
         "access": ward.staff(number),
         "access:team_change": ward.ask("SELECT min(id) FROM access_team")[0],
         "audit": ward.ask("SELECT max(id) FROM audit_event")[0],
-        "cases": held[0] if held else ward.case_of(CASEWORKER),
+        "cases": case,
         **dict.fromkeys(
             ABOUT_A_CONSULTATION, ward.ask("SELECT max(id) FROM cases_consultation")[0]
         ),
-        "documents": held[0] if held else ward.case_of(CASEWORKER),
-        "documents:reception": ward.ask("SELECT coalesce(max(id), 0) FROM cases_consultation")[0],
-        "people": ward.ask("SELECT min(subject_id) FROM cases_case")[0],
+        "documents": case,
+        "documents:reception": ward.ask("SELECT max(id) FROM cases_consultation")[0],
         "exchange": ward.ask("SELECT max(id) FROM exchange_batch")[0],
+        "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
     }
+
+
+# The second number of an address: something of the case, or of the person it is about.
+OF_THE_PERSON = {
+    "fact": "SELECT id FROM people_affiliation WHERE person_id = %s",
+    "member": "SELECT id FROM people_familymember WHERE person_id = %s",
+    "family": "SELECT family_id FROM people_familymember WHERE person_id = %s",
+    "tie": "SELECT id FROM people_kinship WHERE person_id = %s",
+    "other": "SELECT other_id FROM people_kinship WHERE person_id = %s",
+    "protection": "SELECT id FROM people_protection WHERE person_id = %s",
+}
+OF_THE_CASE = {
+    "note": "SELECT note_id FROM cases_notecase WHERE case_id = %s",
+    "task": "SELECT id FROM cases_task WHERE case_id = %s",
+    "attachment": "SELECT a.id FROM cases_attachment a JOIN cases_notecase n USING (note_id)"
+    " WHERE n.case_id = %s",
+    "grant": "SELECT id FROM cases_casegrant WHERE case_id = %s",
+}
+
+
+def things_within(ward: Ward, case: int, person: int) -> dict[str, object]:
+    """What stands in an address beside its first number; 1, which leads nowhere, where there is none."""
+    found: dict[str, object] = {
+        "key": NEW_PAGE,
+        "code": "route",
+        "entry": "police",
+        "kind": "affiliation",
+    }
+    for questions, about in ((OF_THE_PERSON, person), (OF_THE_CASE, case)):
+        for part, question in questions.items():
+            found[part] = next(iter(ward.ask(f"{question} ORDER BY 1 LIMIT 1", about)), 1)
+    return found
 
 
 def addresses(ward: Ward, number: str) -> list[str]:
     """All addresses behind the door."""
     known = numbers(ward, number)
+    within = things_within(ward, known["cases"], known["people"])
     found = []
     for name, address in ADDRESSES.items():
         if action_of(name).public:
             continue
-        # A second number stands only in addresses that are posted to.
         about: dict[str, object] = dict.fromkeys(address.pattern.converters, 1)
-        if "key" in about:
-            about["key"] = NEW_PAGE
+        about |= {part: word for part, word in within.items() if part in about}
         if "pk" in about:
             about["pk"] = known.get(name) or known[name.split(":")[0]]
         found.append(reverse(name, kwargs=about))

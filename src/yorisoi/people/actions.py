@@ -166,7 +166,8 @@ def name_person(
         person.full_clean()
         written = {part: getattr(person, part) for part in ("name", "kana", "sex", "state", *BORN)}
         save_version(person, **written)
-        keep_name(by, person, PersonName.Kind.OTHER, said, said_kana, until=clock.today())
+        yesterday = clock.today() - timedelta(days=1)
+        keep_name(by, person, PersonName.Kind.OTHER, said, said_kana, until=yesterday)
         keep_name(by, person, PersonName.Kind.LEGAL, name, kana, since=since, source=source)
         search_keys.refresh([person.pk])
     return person
