@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from benchmarks.full_size import opened
+from benchmarks.full_size import opened  # noqa: E402
 
 RUNS = 50
 NOTES = 400
@@ -93,7 +93,9 @@ def main() -> None:
         say("timeline, the next thirty", timed(get(f"{timeline}?after={after}"), runs), notes_floor)
         say("timeline, two words", timed(get(f"{timeline}?q=母+学校"), runs), notes_floor)
         say("list of cases, all", timed(get("/cases/?state=all"), runs))
-        say("list of cases, by last contact", timed(get("/cases/?sort=contact"), max(runs // 10, 3)))
+        say(
+            "list of cases, by last contact", timed(get("/cases/?sort=contact"), max(runs // 10, 3))
+        )
 
 
 def somebody_who_reads(case: int):  # type: ignore[no-untyped-def]
@@ -101,17 +103,17 @@ def somebody_who_reads(case: int):  # type: ignore[no-untyped-def]
     from django.conf import settings
     from django.db import transaction
     from django_otp.plugins.otp_totp.models import TOTPDevice
-
     from tests.cast import enter
+
     from yorisoi import audit
     from yorisoi.access.models import Posting
     from yorisoi.access.rights import Role
 
     settings.ALLOWED_HOSTS = ["testserver"]
     staff = Posting.objects.filter(role=Role.SUPERVISOR).select_related("staff")[0].staff
-    with transaction.atomic(), audit.visiting(audit.Visitor(name="benchmark")):
-        with audit.event("demo.load"):
-            TOTPDevice.objects.get_or_create(user=staff, defaults={"name": "app", "confirmed": True})
+    visitor = audit.Visitor(name="benchmark")
+    with transaction.atomic(), audit.visiting(visitor), audit.event("demo.load"):
+        TOTPDevice.objects.get_or_create(user=staff, defaults={"name": "app", "confirmed": True})
     return enter(staff)
 
 
