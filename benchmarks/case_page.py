@@ -111,11 +111,8 @@ def somebody_who_reads(case: int):  # type: ignore[no-untyped-def]
 
     settings.ALLOWED_HOSTS = ["testserver"]
     staff = Posting.objects.filter(role=Role.SUPERVISOR).select_related("staff")[0].staff
-    with (
-        transaction.atomic(),
-        audit.visiting(audit.Visitor(name="benchmark")),
-        audit.event("demo.load"),
-    ):
+    visitor = audit.Visitor(name="benchmark")
+    with transaction.atomic(), audit.visiting(visitor), audit.event("demo.load"):
         TOTPDevice.objects.get_or_create(user=staff, defaults={"name": "app", "confirmed": True})
     return enter(staff)
 

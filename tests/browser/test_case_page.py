@@ -104,7 +104,7 @@ def test_filter_and_jump_by_keyboard(desk: Desk) -> None:
 def test_hand_over_and_the_new_worker_closes(desk: Desk, case: int, open_desk: OpenDesk) -> None:
     page = desk.page
     page.get_by_role("link", name="担当を引き継ぐ").click()
-    page.get_by_label("新しい担当").select_option(label="仁科　拓郎（相談係）")
+    page.get_by_label("新しい担当 必須").select_option(label="仁科　拓郎（相談係）")
     page.get_by_label("申し送り").fill("毎週電話する約束。")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("引き継ぎました。")).to_be_visible()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
@@ -86,14 +85,14 @@ def family_cases(person: Person) -> QuerySet[Case]:
     """The cases of everybody who belongs to a family of ``person`` today, themselves included."""
     today = clock.today()
     families = FamilyMember.objects.on(today).filter(person=person).values("family")
-    members = FamilyMember.objects.on(today).filter(family__in=families).values("person")
-    return cases_about(members, person.pk)
+    members = FamilyMember.objects.on(today).filter(family__in=families)
+    return cases_about({person.pk, *members.values_list("person", flat=True)})
 
 
-def cases_about(persons: "Iterable[int] | QuerySet[Any, Any]", *more: int) -> QuerySet[Case]:
+def cases_about(persons: Iterable[int]) -> QuerySet[Case]:
     """The cases of these persons: open ones first, then the newest."""
     return (
-        Case.objects.filter(Q(subject__in=persons) | Q(subject__in=more))
+        Case.objects.filter(subject__in=set(persons))
         .select_related("subject", "team", "worker")
         .order_by("-closed_on", "-opened_on", "-pk")
     )

@@ -1,15 +1,21 @@
 """The timeline of a child whose case began as its mother's shows the pregnancy as 母のケース."""
 
+from collections.abc import Callable
 from datetime import date
+
+from django.test import Client
 
 from tests.cases import story
 from tests.cast import Cast
+from yorisoi.access.models import Staff
+from yorisoi.audit.queries import who_looked
 from yorisoi.cases.decisions.actions import assign_case
 from yorisoi.cases.decisions.born import Newborn, case_born
 from yorisoi.cases.models import Case, Kind
 from yorisoi.cases.timeline.reading import Wanted, read, scope_of
 from yorisoi.people.models import Sex
 
+Enter = Callable[[Staff], Client]
 BABY = Newborn("渡邉　光", "ワタナベ　ヒカル", Sex.MALE, date(2026, 6, 14))
 
 
@@ -57,3 +63,12 @@ def test_who_may_not_read_the_mothers_case_does_not_see_it_here(cast: Cast) -> N
     assign_case(by=cast.owner, case=own, worker=cast.other_team, team=posting.team, text="引継ぎ")
     assert "面接した。" not in [text for text, _ in shown(own, cast.other_team)]
     assert "面接した。" in [text for text, _ in shown(own, cast.owner)]
+
+
+def test_seeing_it_is_a_look_at_the_mothers_case(cast: Cast, enter: Enter) -> None:
+    mothers = pregnancy(cast)
+    story.note(mothers, by=cast.owner, at=story.hours_ago(50))
+    own = born(cast, mothers)
+    assert enter(cast.same_team).get(f"/cases/{own.pk}/timeline/").status_code == 200
+    looked = [one.action for one in who_looked(case=mothers.pk) if one.staff_number == "same_team"]
+    assert looked == ["cases.case.timeline"]

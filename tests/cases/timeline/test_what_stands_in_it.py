@@ -1,16 +1,22 @@
 """What the timeline says of each thing that happened."""
 
+from collections.abc import Callable
+
 from django.db import transaction
+from django.test import Client
 
 from tests.cases import story
 from tests.cast import Cast
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
+from yorisoi.audit.models import Event
 from yorisoi.cases.decisions.actions import change_case
 from yorisoi.cases.models import Attachment, Case, Kind, NoteState, NoteVersion
 from yorisoi.cases.timeline.entries import Entry
 from yorisoi.cases.timeline.reading import Wanted, read, scope_of
 from yorisoi.people.models import Kinship
+
+Enter = Callable[[Staff], Client]
 
 
 def entries(case: Case, viewer: Staff) -> list[Entry]:
@@ -121,3 +127,11 @@ def test_an_attempt_to_see_the_child_and_a_task_that_was_dropped(cast: Cast) -> 
         ("安全確認", "確認できず"),
         ("通告", "電話・警察"),
     ]
+
+
+def test_whose_other_case_is_named_is_in_the_log(cast: Cast, enter: Enter) -> None:
+    other = story.case_of(story.person("渡邉　陸"), worker=cast.owner)
+    story.note(cast.case, other, by=cast.owner, at=story.hours_ago(1))
+    enter(cast.owner).get(f"/cases/{cast.case.pk}/timeline/")
+    touch = Event.objects.get(action="cases.case.timeline").touches.get(listed=True)
+    assert (touch.persons, touch.cases) == ([other.subject_id], [other.pk])

@@ -52,6 +52,9 @@ class Entry:
     from_register: bool = False
     mothers: bool = False
     draft: bool = False
+    # Who else is named in it, and which other cases, for the log.
+    persons: tuple[int, ...] = ()
+    cases: tuple[int, ...] = ()
 
     @property
     def anchor(self) -> str:

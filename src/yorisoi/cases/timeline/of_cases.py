@@ -103,6 +103,8 @@ def show_notes(ids: Sequence[int], scope: Scope) -> list[Entry]:
                 link=(link, "続きを書く" if draft else "この記録") if link else None,
                 mothers=not own,
                 draft=draft,
+                persons=tuple(case.subject_id for case in cases.values()),
+                cases=tuple(cases),
             )
         )
     return entries
@@ -143,7 +145,8 @@ def show_consultations(ids: Sequence[int], scope: Scope) -> list[Entry]:
     entries = []
     for one in rows:
         caller = "経路・通告者は伏せています"
-        if not one.hides_caller or one.pk in open_to:
+        may_know = not one.hides_caller or one.pk in open_to
+        if may_know:
             name = one.caller.name if one.caller else one.caller_words
             caller = " ".join(word for word in (one.route.words, name) if word)
         matter = one.matter.words + (f" {one.abuse.words}" if one.abuse else "")
@@ -166,6 +169,7 @@ def show_consultations(ids: Sequence[int], scope: Scope) -> list[Entry]:
                 ),
                 link=(link, "受付票") if link else None,
                 mothers=one.pk not in in_own,
+                persons=(one.caller_id,) if may_know and one.caller_id else (),
             )
         )
     return entries

@@ -43,6 +43,7 @@ def more(request: StaffRequest, case: Case, after: str) -> dict[str, Any]:
     except NoSuchPlace:
         raise Http404 from None
     found = read(scope_of(case, request.user), form.wanted(), after=place)
+    trace(case, found)
     return {"case": case, "form": form} | rows(found, request.GET, form.wanted(), place.moment)
 
 
@@ -55,6 +56,8 @@ def timeline_of(request: StaffRequest, case: Case) -> dict[str, Any]:
     total = counts.sources.get(wanted.kind, 0) if wanted.kind else counts.total
     if wanted.narrows:
         audit.open_entry().touch(conditions=conditions(wanted), results=total)
+    found = read(scope, wanted)
+    trace(case, found)
     known = Staff.objects.filter(pk__in=counts.authors).order_by("kana", "number")
     return {
         "case": case,
@@ -65,7 +68,17 @@ def timeline_of(request: StaffRequest, case: Case) -> dict[str, Any]:
         "mothers_case_closed_to_me": bool(case.origin_id and not scope.mothers),
         "newest": query(request.GET, to=None),
         "everything": query(QueryDict()),
-    } | rows(read(scope, wanted), request.GET, wanted)
+    } | rows(found, request.GET, wanted)
+
+
+def trace(case: Case, found: Slice) -> None:
+    """Whom the entries show besides the subject of the case; the mother's case as opened."""
+    if any(entry.mothers for entry in found.entries) and case.origin:
+        audit.open_entry().touch(cases=[case.origin.pk], persons=[case.origin.subject_id])
+    persons = {person for entry in found.entries for person in entry.persons} - {case.subject_id}
+    cases = {number for entry in found.entries for number in entry.cases} - {case.pk}
+    if persons or cases:
+        audit.open_entry().touch(persons=persons, cases=cases, listed=True)
 
 
 def rows(
