@@ -114,7 +114,7 @@ def children_of(graph: Graph, parent: int) -> list[int]:
 
 
 def grandparents(graph: Graph, subject: int, named: Mapping[int, str]) -> dict[int, str]:
-    """父方の祖父 …"""
+    """父方祖父 …"""
     found = {}
     for unit in graph.units:
         for child, _ in unit.children:

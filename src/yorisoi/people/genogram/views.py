@@ -27,10 +27,16 @@ from yorisoi.people.models import Family, GenogramLayout, Person
 def genogram(request: StaffRequest, pk: int) -> HttpResponse:
     """The family of a person, with the person in the middle, on a day."""
     person = fetch(request, Person, pk)
-    form = DayForm(request.GET or None)
+    form = DayForm(request.GET or None, initial={"day": clock.today()})
     day = asked_day(form)
     family = family_of(person)
-    context: dict[str, Any] = {"person": person, "family": family, "form": form, "day": day, "today": clock.today()}
+    context: dict[str, Any] = {
+        "person": person,
+        "family": family,
+        "form": form,
+        "day": day,
+        "today": clock.today(),
+    }
     if family is None:
         return render(request, "people/genogram/page.html", context)
     names = request.GET.get("names") == "on"
