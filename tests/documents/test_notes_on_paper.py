@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
@@ -85,3 +86,14 @@ def test_too_many_are_asked_for_in_parts(
         assert answer.status_code == 422
         assert "期間を分けてください" in answer.content.decode()
     assert not Issue.objects.exists()
+
+
+def test_many_notes_are_read_with_as_many_queries_as_one(cast: Cast) -> None:
+    amend(a_note(cast, "母と面談。"))
+    with CaptureQueriesContext(connection) as one:
+        notes.notes_sheet(cast.case, notes.Range())
+    for _ in range(12):
+        amend(a_note(cast, "母と面談。"))
+    with CaptureQueriesContext(connection) as many:
+        notes.notes_sheet(cast.case, notes.Range())
+    assert len(many) == len(one)

@@ -7,7 +7,16 @@ from yorisoi import clock
 from yorisoi.cases.models import Case, CaseStep, ConsultationSubject
 from yorisoi.documents.models import IssueKind
 from yorisoi.documents.particulars import Particulars, particulars
-from yorisoi.documents.sheet import Sheet, born_words, day_words, fact, joined, moment, named
+from yorisoi.documents.sheet import (
+    Sheet,
+    born_short,
+    born_words,
+    day_words,
+    fact,
+    joined,
+    moment,
+    named,
+)
 from yorisoi.people.family_actions import family_of
 from yorisoi.people.genogram.picture import Drawn, draw_family, version_on
 from yorisoi.people.models import Family, Person, PersonAddress
@@ -124,7 +133,7 @@ def family_rows(drawn: Drawn, known: Particulars, subject: Person, day: date) ->
             picture.relations.get(pk) or "続柄不明",
             named(picture.persons[pk]),
             picture.persons[pk].get_sex_display(),
-            born_words(picture.persons[pk], day),
+            born_short(picture.persons[pk], day),
             # Who lives with whom would tell where a protected person went.
             "" if picture.has_protected else "同居" if picture.graph.figures[pk].at_home else "—",
             joined([*known.affiliations.get(pk, ()), *known.workplaces.get(pk, ())]),

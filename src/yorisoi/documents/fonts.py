@@ -8,7 +8,7 @@ as 〓; it never vanishes and never becomes an empty box.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from unicodedata import category
@@ -37,6 +37,14 @@ class Typeface:
     def draws(self, letter: int, selector: int | None) -> bool:
         """Whether the character has a glyph here, in the very shape the selector asks for."""
         return letter in self.letters if selector is None else (letter, selector) in self.sequences
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The characters that need no second thought here, and the new line."""
+        found = {chr(letter) for letter in self.letters}
+        return frozenset(
+            one for one in found if category(one)[0] != "C" and not is_selector(one)
+        ) | {"\n"}
 
 
 @cache
@@ -101,6 +109,8 @@ class Unprintable:
 def printable(value: Any, found: Unprintable, *, plain: bool = False) -> Any:
     """The data of a paper with every text as it can be set; ``found`` learns what cannot."""
     if isinstance(value, str):
+        if typefaces()[0].plain.issuperset(value):
+            return value
         return join(runs(value, found), plain=plain)
     if isinstance(value, dict):
         # A drawing is one text to the typesetter: its letters cannot be split into runs.

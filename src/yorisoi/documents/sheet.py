@@ -8,7 +8,7 @@ from typing import Any
 from yorisoi import clock
 from yorisoi.documents import fonts
 from yorisoi.documents.models import IssueKind
-from yorisoi.japanese import age_label, grade_on, wareki
+from yorisoi.japanese import age_label, grade_on, wareki, wareki_short
 from yorisoi.people.models import Person, PersonState
 
 GROWN = 19  # from this age on no 学年 is written
@@ -66,6 +66,13 @@ def born_words(person: Person, day: date) -> str:
     elif int(person.born_on.year) + GROWN > day.year:
         words.append(grade_on(person.born_on, day).label)
     return f"{wareki(person.born_on)}（{'・'.join(words)}）"
+
+
+def born_short(person: Person, day: date) -> str:
+    """H30.5.14（8歳・小2）, for a narrow column."""
+    if person.born_on is None or person.born_on > day or person.state == PersonState.UNBORN:
+        return born_words(person, day)
+    return born_words(person, day).replace(wareki(person.born_on), wareki_short(person.born_on), 1)
 
 
 def named(person: Person) -> str:

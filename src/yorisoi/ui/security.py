@@ -19,6 +19,16 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 # For a file that somebody brought, shown in the browser: it is drawn and can do nothing.
 FILE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+# A PDF is opened by the browser's own viewer, which is a plug-in with a style of its own to it. The
+# file holds no page of ours, and no script.
+POLICY_OF_A_PDF = "; ".join(
+    (
+        "default-src 'none'",
+        "object-src 'self'",
+        "style-src 'unsafe-inline'",
+        "frame-ancestors 'none'",
+    )
+)
 # No sensor, camera or location is of any use here.
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -33,6 +43,8 @@ class SecurityHeaders:
         """Add the headers; a request for another host's name gets no page at all."""
         request.get_host()
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        is_pdf = response.headers.get("Content-Type") == "application/pdf"
+        policy = POLICY_OF_A_PDF if is_pdf else CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response

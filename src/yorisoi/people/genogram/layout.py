@@ -89,13 +89,26 @@ def bounded(
     graph: Graph, places: Mapping[int, Place], undrawn: tuple[frozenset[int], ...]
 ) -> Layout:
     """Moved so that everything lies within the picture, with a margin all around."""
-    boxes = [box_at(graph.figures[one], place) for one, place in places.items()]
-    left, top = min(box.left for box in boxes) - MARGIN, min(box.top for box in boxes) - MARGIN
+    boxes = {one: box_at(graph.figures[one], place) for one, place in places.items()}
+    # Lines above the topmost children, and beneath the lowest partners.
+    heads = [
+        min(boxes[child].top for child, _ in unit.children) - 20 - TRACK * len(graph.units)
+        for unit in graph.units
+    ]
+    feet = [
+        max(boxes[one].bottom for one in couple.pair) + 14 + TRACK * len(graph.couples)
+        for couple in graph.couples
+        if not is_beside(couple, places, graph.figures)
+    ]
+    left = min(box.left for box in boxes.values()) - MARGIN
+    top = min([min(box.top for box in boxes.values()) - MARGIN, *heads])
+    right = max(box.right for box in boxes.values()) + MARGIN
+    foot = max([max(box.bottom for box in boxes.values()) + MARGIN, *feet])
     return Layout(
         graph,
         {one: Place(place.x - left, place.y - top) for one, place in places.items()},
-        max(box.right for box in boxes) - left + MARGIN,
-        max(box.bottom for box in boxes) - top + MARGIN,
+        right - left,
+        foot - top,
         undrawn,
     )
 
@@ -145,7 +158,7 @@ def stack(rows: Mapping[int, int], xs: Mapping[int, float], graph: Graph) -> lis
             span_of(unit, xs, graph) for unit in graph.units if rows[unit.children[0][0]] == row + 1
         ]
         needed = max(tracks(arches), default=-1) + max(tracks(bars), default=-1) + 2
-        top += SYMBOL + LABEL_GAP + LINE * lines + 26 + TRACK * needed + (6 if arches else 0)
+        top += SYMBOL + LABEL_GAP + LINE * lines + 30 + TRACK * needed + (6 if arches else 0)
     return ys
 
 

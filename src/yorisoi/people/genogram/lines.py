@@ -13,13 +13,13 @@ from statistics import fmean
 from typing import TypeVar
 
 from yorisoi.people.genogram.figures import Bond, Couple, Descent, Unit
-from yorisoi.people.genogram.layout import Layout, is_beside, tracks
+from yorisoi.people.genogram.layout import Layout, is_beside, span_of, tracks
 from yorisoi.people.genogram.measures import SYMBOL, TRACK, anchor_of
 
 Point = tuple[float, float]
 T = TypeVar("T")
 RADIUS = SYMBOL / 2
-ABOVE_CHILD = 14.0
+ABOVE_CHILD = 18.0
 BELOW_LABEL = 12.0
 BESIDE = 8.0  # between two lines at one symbol
 
@@ -46,6 +46,7 @@ class Pen:
     def __init__(self, layout: Layout) -> None:
         self.layout, self.places = layout, layout.places
         graph = layout.graph
+        xs = {one: place.x for one, place in self.places.items()}
         self.straight = {
             couple.pair: is_beside(couple, self.places, graph.figures) for couple in graph.couples
         }
@@ -54,10 +55,7 @@ class Pen:
             [(c, round(self.foot_of(*c.pair)), self.span(tuple(c.pair))) for c in self.arches]
         )
         self.bar_track = tracked(
-            [
-                (unit, round(self.heads(unit)), self.span((*unit.parents, *children(unit))))
-                for unit in graph.units
-            ]
+            [(unit, round(self.heads(unit)), span_of(unit, xs, graph)) for unit in graph.units]
         )
         # Lines at the foot of one symbol, and on top of one, stand beside each other.
         self.drops: list[float] = []

@@ -114,7 +114,7 @@ def children_of(graph: Graph, parent: int) -> list[int]:
 
 
 def grandparents(graph: Graph, subject: int, named: Mapping[int, str]) -> dict[int, str]:
-    """父方の祖父 …"""
+    """父方祖父 …"""
     found = {}
     for unit in graph.units:
         for child, _ in unit.children:
@@ -164,8 +164,9 @@ def age_words(
     """36歳, 0歳5か月, 38～40歳, 享年45歳, 予定R8.9.1; nothing when nothing is known."""
     if is_unborn:
         return f"予定{wareki_short(expected_on)}" if expected_on else "妊娠中"
-    end = died_on if died_on and died_on <= day else day
-    dead = "没 " if end is not day else ""
+    is_dead = died_on is not None and died_on <= day
+    end = died_on if died_on is not None and is_dead else day
+    dead = "没 " if is_dead else ""
     if born is None or born.earliest is None or born.latest is None or born.earliest > end:
         return "死亡" if dead else ""
     youngest = age(min(born.latest, end), end)

@@ -11,7 +11,7 @@ from yorisoi.people.genogram.layout import Layout
 from yorisoi.people.genogram.measures import Box
 
 Point = tuple[float, float]
-PAD = 10.0
+PAD = 8.0
 
 
 def outlines(layout: Layout) -> list[list[Point]]:

@@ -4,7 +4,7 @@ Every tie says how many generations lie between two figures; they are joined one
 first, and a tie that contradicts what is joined already is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -58,15 +58,16 @@ def generations(graph: Graph) -> tuple[dict[int, int], Graph, tuple[frozenset[in
             joined.join(anchor, one, 0)
     level = {one: joined.find(one)[1] for one in graph.figures}
     highest = min(level.values(), default=0)
-    # Children without any parent in another row stay in one unit only when they share a row.
-    kept = tuple(
-        unit
-        for unit in units
-        if unit.children
-        and (unit.parents or len({level[child] for child, _ in unit.children}) == 1)
-    )
+    kept = tuple(unit for unit in units if is_drawn(unit, level))
     drawn = replace(graph, couples=tuple(couples), units=kept)
     return {one: row - highest for one, row in level.items()}, drawn, tuple(undrawn)
+
+
+def is_drawn(unit: Unit, level: Mapping[int, int]) -> bool:
+    """Siblings without any parent are joined when there are several, in one row."""
+    if unit.parents:
+        return bool(unit.children)
+    return len(unit.children) > 1 and len({level[child] for child, _ in unit.children}) == 1
 
 
 def descending(graph: Graph, joined: Offsets) -> tuple[list[Unit], list[frozenset[int]]]:

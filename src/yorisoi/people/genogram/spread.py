@@ -7,6 +7,7 @@ pool adjacent violators).
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
+from math import inf
 from statistics import fmean
 
 from yorisoi.people.genogram.chains import Chain
@@ -59,6 +60,22 @@ class Pull:
                 found.append(below - (self.anchor(unit) - chain.at))
         return found
 
+    def wishes_of(self, row: Sequence[Chain]) -> list[float]:
+        """Where each chain of a row would stand; whom no line joins, beside the one before."""
+        found: list[float] = []
+        for index, chain in enumerate(row):
+            own = self.wishes(chain)
+            if own:
+                found.append(fmean(own))
+            elif index:
+                found.append(found[-1] + row[index - 1].width + GAP)
+            elif len(row) > 1:
+                found.append(fmean(self.wishes(row[1]) or [row[1].at]) - chain.width - GAP)
+            else:
+                anchor = self.chain_of[self.graph.subject or chain.members[0]]
+                found.append(anchor.at + (anchor.width - chain.width) / 2)
+        return found
+
 
 def spread(chains: Sequence[Chain], rows: Mapping[int, int], graph: Graph) -> dict[int, float]:
     """The x of every figure."""
@@ -79,9 +96,11 @@ def spread(chains: Sequence[Chain], rows: Mapping[int, int], graph: Graph) -> di
         if cost < best[0] - 0.5:
             best = cost, [list(row) for row in by_row]
     settled = climbed(best[1], best[0], pull)
+    for row in settled:
+        by_birth(row, pull)
     for _ in range(SWEEPS):
         for row in (*settled, *reversed(settled)):
-            settle(row, [fmean(pull.wishes(chain) or [chain.at]) for chain in row])
+            settle(row, pull.wishes_of(row))
     return {one: pull.x(one) for one in graph.figures}
 
 
@@ -110,20 +129,37 @@ def climbed(by_row: list[list[Chain]], cost: float, pull: Pull) -> list[list[Cha
 
 
 def reorder(row: list[Chain], pull: Pull, *, up: bool) -> None:
-    """Order a row by its parents (``up``) or its children; equal ones by birth."""
-    wish = {
-        id(chain): fmean(pull.wishes(chain, up=up, down=not up) or pull.wishes(chain) or [chain.at])
-        + chain.width / 2
-        for chain in row
-    }
-    row.sort(key=lambda chain: (round(wish[id(chain)] / 4), chain.born, chain.members))
-    settle(row, [wish[id(chain)] - chain.width / 2 for chain in row])
+    """Order a row by its parents (``up``) or its children; equal ones by birth, the untied last."""
+    wish: dict[int, float] = {}
+    for chain in row:
+        own = pull.wishes(chain, up=up, down=not up) or pull.wishes(chain)
+        wish[id(chain)] = fmean(own) + chain.width / 2 if own else inf
+    row.sort(key=lambda chain: (round_to(wish[id(chain)]), chain.born, chain.members))
+    settle(row, pull.wishes_of(row))
+
+
+def round_to(x: float) -> float:
+    """Places that differ by a hair are one place."""
+    return x if x == inf else round(x / 4)
+
+
+def by_birth(row: list[Chain], pull: Pull) -> None:
+    """Siblings without a partner trade places until the eldest stands left."""
+    alone: dict[int, list[int]] = {}
+    for index, chain in enumerate(row):
+        above = pull.above[chain.members[0]]
+        if len(chain.members) == 1 and len(above) == 1 and not pull.below[chain.members[0]]:
+            alone.setdefault(id(above[0]), []).append(index)
+    for places in alone.values():
+        siblings = sorted((row[at] for at in places), key=lambda one: (one.born, one.members))
+        for at, chain in zip(places, siblings, strict=True):
+            row[at] = chain
 
 
 def strain(by_row: Sequence[Sequence[Chain]], pull: Pull) -> float:
     """How far ties are stretched in all, with every row settled."""
     for row in by_row:
-        settle(row, [fmean(pull.wishes(chain) or [chain.at]) for chain in row])
+        settle(row, pull.wishes_of(row))
     stretched = sum(
         abs(wish - chain.at) for row in by_row for chain in row for wish in pull.wishes(chain)
     )

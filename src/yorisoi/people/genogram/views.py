@@ -27,7 +27,7 @@ from yorisoi.people.models import Family, GenogramLayout, Person
 def genogram(request: StaffRequest, pk: int) -> HttpResponse:
     """The family of a person, with the person in the middle, on a day."""
     person = fetch(request, Person, pk)
-    form = DayForm(request.GET or None)
+    form = DayForm(request.GET or None, initial={"day": clock.today()})
     day = asked_day(form)
     family = family_of(person)
     context: dict[str, Any] = {
