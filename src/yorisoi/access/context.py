@@ -88,7 +88,7 @@ def counted(request: HttpRequest, more: Iterable[Any]) -> dict[str, Any]:
     for counter in more:
         if callable(counter):
             count: Count = counter(request.user)
-            return {"count": count.number, "urgent": count.urgent}
+            return {"count": count.number, "urgent": count.urgent and count.number > 0}
     return {}
 
 
