@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.cases.tasks.reports import plan, safety_task
 from tests.cast import Cast
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
@@ -53,10 +54,10 @@ def test_answers_every_role_with_a_page_or_a_refusal_and_writes_it_down(
     name: str, cast: Cast, enter: Enter
 ) -> None:
     action = action_of(name)
-    opened = 0
+    opened, where = 0, address(name, cast)
     for person in ("owner", "supervisor", "nurse", "administrator", "auditor", "contractor"):
         before = Event.objects.count()
-        answer = enter(getattr(cast, person)).get(address(name, cast))
+        answer = enter(getattr(cast, person)).get(where)
         assert answer.status_code in {200, 204, 403, 404, 405}, (person, answer.status_code)
         opened += answer.status_code in {200, 204, 405}
         if not action.untraced_because and answer.status_code != 405:
@@ -75,6 +76,9 @@ def address(name: str, cast: Cast) -> str:
         "cases": cast.case.pk,
         "exchange": Batch.objects.latest("id").pk,
     }
-    more = {"grant": 1} if "grant" in ADDRESSES[name].pattern.converters else {}
+    converters = ADDRESSES[name].pattern.converters
+    more = {"grant": 1} if "grant" in converters else {}
+    if "task" in converters:
+        more["task"] = (safety_task(cast) if "safety" in name else plan(cast)).pk
     pk = numbers.get(name) or numbers[name.split(":")[0]]
     return reverse(name, kwargs={"pk": pk, **more})

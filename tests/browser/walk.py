@@ -27,6 +27,13 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
     }
 
 
+def deadline(ward: Ward, kind: str) -> dict[str, int]:
+    """An open deadline of a kind, with its case."""
+    ask = "SELECT id, case_id FROM cases_task WHERE kind = %s AND done_at IS NULL ORDER BY due_at"
+    task, case = ward.ask(f"{ask} LIMIT 1", kind)[0]
+    return {"task": task, "pk": case}
+
+
 def addresses(ward: Ward, number: str) -> list[str]:
     """All addresses behind the door."""
     known = numbers(ward, number)
@@ -38,7 +45,10 @@ def addresses(ward: Ward, number: str) -> list[str]:
         about = dict.fromkeys(address.pattern.converters, 1)
         if "pk" in about:
             about["pk"] = known.get(name) or known[name.split(":")[0]]
+        if "task" in about:
+            about |= deadline(ward, "safety_check" if "safety" in name else "next")
         found.append(reverse(name, kwargs=about))
+    found += ["/cases/tasks/?scope=all", "/cases/tasks/?scope=team&done=1"]
     return [*found, "/cases/search/?q=ヤマ", "/cases/search/?q=いない人", "/staff/?q=いない人"]
 
 
