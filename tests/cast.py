@@ -4,7 +4,9 @@ The case is about a girl, 渡邉　結衣, who lives with her mother, 渡邉　�
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -15,7 +17,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from yorisoi import audit, clock
 from yorisoi.access.models import Posting, Staff, Team
 from yorisoi.access.rights import Role
-from yorisoi.cases.models import Case, Kind
+from yorisoi.cases import numbers
+from yorisoi.cases.intake.actions import Reception, register_consultation
+from yorisoi.cases.models import Case, Consultation, Kind, NumberSeries
+from yorisoi.people import search_keys
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Sex
 
 PASSWORD = "tadashii-koe-9"
@@ -86,6 +91,8 @@ def hire() -> None:
         Kinship.objects.create(
             person=child, other=mother, kind_id="kinship.mother", recorded_at=clock.now()
         )
+        search_keys.refresh([child.pk, mother.pk])
+        NumberSeries.objects.create(series=numbers.CASE, year=2026, last=1)
         Case.objects.create(
             number="2026-00001",
             subject=child,
@@ -100,6 +107,35 @@ def find() -> Cast:
     """The cast, fresh from the database."""
     people = {staff.number: staff for staff in Staff.objects.filter(number__in=PEOPLE)}
     return Cast(**people, case=Case.objects.select_related("subject").get(number="2026-00001"))
+
+
+def consult(cast: Cast) -> Consultation:
+    """A 相談受付 about the girl from her school, which joined her open case."""
+    return register_consultation(
+        by=cast.owner,
+        form_key=uuid4(),
+        reception=reception(),
+        subjects=[cast.case.subject],
+        worker=cast.owner,
+    ).consultation
+
+
+def reception(**changes: Any) -> Reception:
+    """What the school said on the telephone, at 10:00."""
+    said: dict[str, Any] = {
+        "received_at": datetime(2026, 6, 15, 10, 0, tzinfo=clock.TOKYO),
+        "reception_id": "reception.phone",
+        "route_id": "route.school",
+        "matter_id": "matter.abuse",
+        "abuse_id": "abuse.physical",
+        "abuser_id": "abuser.father",
+        "urgency_id": "urgency.high",
+        "first_step_id": "first_step.meeting",
+        "text": "朝の健康観察で左ほほにあざを確認。",
+        "caller_words": "若葉小学校　養護教諭",
+        "caller_phone": "03-0000-1234",
+    }
+    return Reception(**(said | changes))
 
 
 def enter(staff: Staff) -> Client:

@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.servers import Databases
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
+from yorisoi.cases.models import Consultation
 from yorisoi.exchange.models import Batch, Mode
 from yorisoi.operations import database
 
@@ -117,6 +118,12 @@ def batch(cast: Cast) -> Batch:
             asked_by=cast.administrator,
             asked_at=clock.now(),
         )
+
+
+@pytest.fixture
+def consultation(cast: Cast) -> Consultation:
+    """A 相談受付 about the child of the cast, taken by the owner this morning."""
+    return standing_cast.consult(cast)
 
 
 @pytest.fixture

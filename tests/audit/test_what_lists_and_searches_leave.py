@@ -58,9 +58,16 @@ def test_the_home_page_notes_whom_it_shows(sixty_cases: None, cast: Cast, enter:
 
 def test_opening_one_notes_it_as_opened(cast: Cast, enter: Enter) -> None:
     enter(cast.owner).get(f"/cases/{cast.case.pk}/")
-    touch = touch_of("cases.case.read")
+    event = Event.objects.get(action="cases.case.read")
+    touch = event.touches.get(listed=False)
     assert (touch.persons, touch.cases) == ([cast.case.subject_id], [cast.case.pk])
-    assert not touch.listed
+
+
+def test_the_family_beside_it_is_noted_as_shown(cast: Cast, enter: Enter) -> None:
+    enter(cast.owner).get(f"/cases/{cast.case.pk}/")
+    event = Event.objects.get(action="cases.case.read")
+    mother = Person.objects.get(name="渡邉　香織")
+    assert event.touches.get(listed=True).persons == [mother.pk]
 
 
 def test_the_list_of_staff_notes_words_and_people(cast: Cast, enter: Enter) -> None:

@@ -6,6 +6,7 @@ number: a session in which a dangerous action asks for password and code again.
 
 import json
 from typing import cast
+from uuid import uuid4
 
 import django
 from django.http import HttpRequest
@@ -16,11 +17,13 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
 
-from tests.browser.people import ADMINISTRATOR  # noqa: E402
+from tests.browser.people import ADMINISTRATOR, CASEWORKER  # noqa: E402
 from yorisoi import audit, clock  # noqa: E402
 from yorisoi.access import sittings  # noqa: E402
 from yorisoi.access.models import Posting, Staff  # noqa: E402
 from yorisoi.access.request import StaffRequest  # noqa: E402
+from yorisoi.cases.intake.actions import Reception, register_consultation  # noqa: E402
+from yorisoi.cases.models import Case  # noqa: E402
 from yorisoi.exchange.models import Batch, Mode  # noqa: E402
 
 # The sessions begin in an hour: they do not grow old while the tests run.
@@ -51,8 +54,33 @@ def ask_for_a_batch() -> None:
         )
 
 
+@transaction.atomic
+def take_a_consultation() -> None:
+    """A 相談受付 from a neighbour: its pages want to be seen."""
+    by = Staff.objects.get(number=CASEWORKER)
+    case = Case.objects.filter(worker=by, closed_on=None).order_by("pk")[0]
+    reception = Reception(
+        received_at=clock.now(),
+        reception_id="reception.phone",
+        route_id="route.neighbour",
+        matter_id="matter.abuse",
+        abuse_id="abuse.psychological",
+        urgency_id="urgency.high",
+        first_step_id="first_step.meeting",
+        text="夜おそくまで泣き声が続いている。",
+        caller_words="となりの人",
+        hides_caller=True,
+        is_report=True,
+    )
+    with audit.visiting(audit.Visitor(name="テスト")):
+        register_consultation(
+            by=by, form_key=uuid4(), reception=reception, subjects=[case.subject], worker=by
+        )
+
+
 if __name__ == "__main__":
     ask_for_a_batch()
+    take_a_consultation()
     keys = {}
     for one in Posting.objects.on(clock.today()).select_related("staff"):
         keys[one.staff.number] = sit_down(one, confirmed=True)

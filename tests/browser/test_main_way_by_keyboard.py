@@ -43,7 +43,7 @@ def test_from_signing_in_to_signing_out(own_ward: Ward, open_desk: OpenDesk) -> 
     tab_to(page, name)
     enter(page, to=f"**/cases/{case}/")
 
-    tab_to(page, "閲覧の記録")
+    tab_to(page, "閲覧")
     enter(page, to=f"**/cases/{case}/viewers/")
     visits = page.get_by_role("row").filter(has_text="早乙女")
     expect(visits.filter(has_text="ケースを見る")).to_have_count(1)

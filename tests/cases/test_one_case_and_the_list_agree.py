@@ -20,7 +20,6 @@ HOLDERS = {"owner", "supervisor"}
 MAY = {
     "cases.case.list": READERS,
     "cases.case.know": KNOWERS,
-    "cases.case.search": KNOWERS,
     "cases.case.read": READERS,
     "cases.case.viewers": {"owner", "same_team", "supervisor"},
     "cases.grant.give": {"owner", "supervisor"},

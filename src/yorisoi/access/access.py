@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from yorisoi.access import relations
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import EVERYBODY, Action, Relation, Role, Rule, anyone_of
 
 relations.define("access.Staff", Relation.SELF, lambda who: Q(pk=who.staff_id))
@@ -82,10 +83,10 @@ ACTIONS = [
 ]
 
 NAVIGATION = [
-    ("しくみ", "職員", "access:staff_list", "users", "access.staff.list"),
-    ("しくみ", "係", "access:team_list", "folder", "access.team.list"),
-    ("しくみ", "操作権限一覧表", "access:rights", "key", "access.rights.read"),
-    ("しくみ", "操作ログ", "audit:log", "history", "audit.log.search"),
-    ("しくみ", "ログの分析", "audit:analyses", "chart", "audit.log.analyse"),
-    ("しくみ", "画面部品の見本", "components", "box", "ui.components.read"),
+    Entry("しくみ", "職員", "access:staff_list", "users", "access.staff.list"),
+    Entry("しくみ", "係", "access:team_list", "folder", "access.team.list"),
+    Entry("しくみ", "操作権限一覧表", "access:rights", "key", "access.rights.read"),
+    Entry("しくみ", "操作ログ", "audit:log", "history", "audit.log.search"),
+    Entry("しくみ", "ログの分析", "audit:analyses", "chart", "audit.log.analyse"),
+    Entry("しくみ", "画面部品の見本", "components", "box", "ui.components.read"),
 ]

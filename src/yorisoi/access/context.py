@@ -1,7 +1,5 @@
 """What every page shows around its content: the centre, the person, the navigation."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -13,24 +11,11 @@ from django.utils.functional import SimpleLazyObject
 
 from yorisoi.access import rights
 from yorisoi.access.entrance import who_is
-from yorisoi.access.models import Staff
+from yorisoi.access.menu import Entry
 from yorisoi.access.relations import Who
 
-# Group, then the order inside it. A room offers its entries as NAVIGATION in its access.py:
-# (group, label, address name, icon, action code), and after them perhaps a counter.
+# The order of the groups; inside one, the order of the rooms and of their NAVIGATION.
 GROUPS = ["", "みんなで", "まとめる", "しくみ"]
-
-
-@dataclass(frozen=True)
-class Count:
-    """The number beside an entry; an urgent one stands out."""
-
-    number: int
-    urgent: bool = False
-
-
-# How many things wait behind an entry, for whoever looks: one indexed query, on every page.
-Counter = Callable[[Staff], Count]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -74,22 +59,26 @@ def navigation(request: HttpRequest, who: Who) -> list[dict[str, Any]]:
     for room in settings.ROOMS:
         if find_spec(f"{room}.access") is None:
             continue
-        entries = getattr(import_module(f"{room}.access"), "NAVIGATION", [])
-        for group, label, name, icon, code, *more in entries:
-            if may(who, code):
-                item = {"label": label, "url": reverse(name), "icon": icon}
-                groups[group].append(item | counted(request, more))
+        entries: list[Entry] = getattr(import_module(f"{room}.access"), "NAVIGATION", [])
+        for entry in entries:
+            if may(who, entry.action):
+                item = {
+                    "label": entry.label,
+                    "url": reverse(entry.address),
+                    "icon": entry.icon,
+                    "key": entry.key,
+                }
+                groups[entry.group].append(item | counted(request, entry))
     mark_current(request.path, [item for items in groups.values() for item in items])
     return [{"label": label, "items": items} for label, items in groups.items() if items]
 
 
-def counted(request: HttpRequest, more: Iterable[Any]) -> dict[str, Any]:
+def counted(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     """What the counter of an entry says, when it has one."""
-    for counter in more:
-        if callable(counter):
-            count: Count = counter(request.user)
-            return {"count": count.number, "urgent": count.urgent and count.number > 0}
-    return {}
+    if entry.counter is None:
+        return {}
+    count = entry.counter(request.user)
+    return {"count": count.number, "urgent": count.urgent and count.number > 0}
 
 
 def mark_current(path: str, items: list[dict[str, Any]]) -> None:
@@ -105,4 +94,4 @@ def mark_current(path: str, items: list[dict[str, Any]]) -> None:
 
 def search_url(who: Who) -> str:
     """Where the search box leads, for those who may search."""
-    return reverse("cases:search") if may(who, "cases.case.search") else ""
+    return reverse("cases:search") if may(who, "people.person.search") else ""

@@ -1,5 +1,6 @@
 """What pages with one form have in common."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from yorisoi.access.request import StaffRequest
+from yorisoi.japanese import wareki
 
 
 def form_page(request: StaffRequest, template: str, form: Any, **context: Any) -> HttpResponse:
@@ -27,4 +29,15 @@ def show_differences(form: BaseForm, present: Model, what: str) -> None:
     for name, value in typed.items():
         recorded = getattr(present, name)
         if value != recorded:
-            form.add_error(name, f"いまの登録は「{recorded or '（空）'}」です。")
+            form.add_error(name, f"いまの登録は「{in_words(present, name)}」です。")
+
+
+def in_words(thing: Model, name: str) -> str:
+    """A value as the page writes it: the words of a choice, a day in 和暦."""
+    shown = getattr(thing, f"get_{name}_display", None)
+    value = shown() if shown else getattr(thing, name)
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, date):
+        return wareki(value)
+    return str(value) if value not in (None, "") else "（空）"

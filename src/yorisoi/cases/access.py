@@ -1,6 +1,7 @@
 """The rows of the rights table for cases."""
 
 from yorisoi.access.door import traced_as
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
 from yorisoi.cases.models import Case, Consultation
 from yorisoi.cases.relations import CASE, CONSULTATION
@@ -58,7 +59,6 @@ ACTIONS = [
     Action("cases.case.list", "ケースの一覧", READERS, about=CASE),
     # That there is a case, whose, and who is in charge: so that a sibling's case is never missed.
     Action("cases.case.know", "ケースがあることを知る", KNOWERS, about=CASE),
-    Action("cases.case.search", "ケースを探す", KNOWERS, about=CASE),
     Action(
         "cases.case.read",
         "ケースを見る",
@@ -168,6 +168,8 @@ ACTIONS = [
 ]
 
 NAVIGATION = [
-    ("", "ケース", "cases:list", "folder", "cases.case.list"),
-    ("", "期限", "cases:tasks", "clock", "cases.task.list", urgent_count),
+    Entry("", "相談を受ける", "cases:intake_new", "phone", "cases.intake.open", key="c"),
+    Entry("", "ケース", "cases:list", "folder", "cases.case.list"),
+    Entry("", "期限", "cases:tasks", "clock", "cases.task.list", counter=urgent_count),
+    Entry("", "受理台帳", "cases:consultations", "list", "cases.consultation.list"),
 ]

@@ -6,3 +6,13 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "yorisoi.cases"
     verbose_name = "ケース"
+
+    def ready(self) -> None:
+        """Offer what this room knows of a person: to their pages, and to the search for them."""
+        from yorisoi.cases import person_marks
+        from yorisoi.cases.search import numbers
+        from yorisoi.people import panels
+
+        panels.marks_by("cases", person_marks.marks)
+        panels.panel_by("cases", person_marks.panel)
+        numbers.register()

@@ -8,7 +8,8 @@ from yorisoi.japanese import school_year
 
 CONSULTATION = "consultation"
 CASE = "case"
-PREFIX = {CONSULTATION: "受", CASE: ""}
+ISSUE = "issue"
+PREFIX = {CONSULTATION: "受", CASE: "", ISSUE: "発"}
 
 # One statement: it makes the series, takes the next number and holds the row until the end of
 # the transaction, so that a number is neither given twice nor lost with a roll-back.

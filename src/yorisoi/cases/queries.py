@@ -1,11 +1,36 @@
 """Reading cases."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
+from yorisoi import clock
 from yorisoi.access.models import Staff
-from yorisoi.cases.models import Case, CaseGrant, GrantKind
+from yorisoi.cases.models import (
+    Case,
+    CaseGrant,
+    GrantKind,
+    Note,
+    NoteCase,
+    NoteState,
+    SafetyCheck,
+    Task,
+)
+from yorisoi.people.models import FamilyMember, Person
+
+# 記録の方法 in which one may have seen the child: the trait of the term.
+SEEN = "seen"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """When somebody was last with the family, and how."""
+
+    at: datetime
+    words: str
 
 
 def open_cases_of(staff: Staff) -> QuerySet[Case]:
@@ -20,10 +45,55 @@ def own_reasons_since(day: date) -> QuerySet[CaseGrant]:
     return CaseGrant.objects.filter(kind=GrantKind.OWN_REASON, starts_on__gte=day)
 
 
-def find(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """The cases in which every word stands in name, kana or case number, as it was written."""
-    for word in words.split():
-        rows = rows.filter(
-            Q(subject__name__icontains=word) | Q(subject__kana__icontains=word) | Q(number=word)
-        )
-    return rows
+def last_contact(case: Case) -> Contact | None:
+    """最終接触: the last time somebody may have seen the child, by confirmed notes and 安全確認.
+
+    A telephone call is none: it is not known how the child is.
+    """
+    note = (
+        Note.objects.filter(places__case=case, contact__trait=SEEN)
+        .exclude(state=NoteState.DRAFT)
+        .select_related("contact")
+        .order_by("-happened_at")
+        .first()
+    )
+    check = (
+        SafetyCheck.objects.filter(task__case=case, seen=True)
+        .select_related("sighting")
+        .order_by("-tried_at")
+        .first()
+    )
+    found = []
+    if note:
+        found.append(Contact(note.happened_at, note.contact.words))
+    if check:
+        found.append(Contact(check.tried_at, "安全確認"))
+    return max(found, key=lambda one: one.at, default=None)
+
+
+def with_dates(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Each case with ``seen_at`` (最終接触 by notes) and ``next_due`` (the nearest deadline)."""
+    seen = NoteCase.objects.filter(case=OuterRef("pk"), note__contact__trait=SEEN)
+    seen = seen.exclude(note__state=NoteState.DRAFT).order_by("-note__happened_at")
+    due = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by().values("case")
+    return rows.annotate(
+        seen_at=Subquery(seen.values("note__happened_at")[:1]),
+        next_due=Subquery(due.annotate(first=Min("due_at")).values("first")),
+    )
+
+
+def family_cases(person: Person) -> QuerySet[Case]:
+    """The cases of everybody who belongs to a family of ``person`` today, themselves included."""
+    today = clock.today()
+    families = FamilyMember.objects.on(today).filter(person=person).values("family")
+    members = FamilyMember.objects.on(today).filter(family__in=families).values("person")
+    return cases_about(members, person.pk)
+
+
+def cases_about(persons: "Iterable[int] | QuerySet[Any, Any]", *more: int) -> QuerySet[Case]:
+    """The cases of these persons: open ones first, then the newest."""
+    return (
+        Case.objects.filter(Q(subject__in=persons) | Q(subject__in=more))
+        .select_related("subject", "team", "worker")
+        .order_by("-closed_on", "-opened_on", "-pk")
+    )

@@ -8,84 +8,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yorisoi import audit, clock
 from yorisoi.access import drafts
-from yorisoi.access.door import door, fetch, visible
+from yorisoi.access.door import door, fetch
 from yorisoi.access.entrance import allows
 from yorisoi.access.request import StaffRequest
 from yorisoi.audit.queries import who_looked
 from yorisoi.cases import actions
 from yorisoi.cases.forms import GrantForm, OwnReasonForm
 from yorisoi.cases.models import Case, CaseGrant, GrantKind
-from yorisoi.cases.queries import find
 
 PAGE = 50
-
-
-@door("cases.case.list")
-@require_GET
-def case_list(request: StaffRequest) -> HttpResponse:
-    """The cases this person may read, mine first."""
-    rows = visible(request, Case.objects.select_related("subject", "team", "worker"))
-    mine = request.GET.get("mine") == "1"
-    if mine:
-        rows = rows.filter(worker=request.user.pk)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    audit.open_entry().touch(
-        persons=[case.subject_id for case in page],
-        cases=[case.pk for case in page],
-        listed=True,
-        conditions={"mine": mine},
-        results=page.paginator.count,
-    )
-    return render(request, "cases/list.html", {"page": page, "mine": mine, "today": clock.today()})
-
-
-@door("cases.case.search")
-@require_GET
-def search(request: StaffRequest) -> HttpResponse:
-    """The one search box: whose case is there, and who is in charge. Opening it is another right."""
-    words = request.GET.get("q", "").strip()[:100]
-    rows = visible(request, Case.objects.select_related("subject", "team", "worker"))
-    page = Paginator(find(rows, words) if words else rows.none(), PAGE).get_page(
-        request.GET.get("page")
-    )
-    audit.open_entry().touch(
-        persons=[case.subject_id for case in page],
-        cases=[case.pk for case in page],
-        listed=True,
-        conditions={"q": words},
-        results=page.paginator.count,
-    )
-    context = {"page": page, "words": words, "search_query": words, "today": clock.today()}
-    return render(request, "cases/search.html", context)
-
-
-@door("cases.case.read")
-@require_GET
-def case_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """ケース: who it is about and who holds it."""
-    case = fetch(request, Case.objects.select_related("subject", "team", "worker"), pk)
-    context = {
-        "case": case,
-        "today": clock.today(),
-        "tab": "face",
-        "may_see_viewers": allows(request.user, "cases.case.viewers", case),
-        "may_grant": allows(request.user, "cases.grant.give", case),
-        "may_withdraw": allows(request.user, "cases.grant.withdraw", case),
-        "grants": case.grants.select_related("staff", "given_by")[:20],
-    }
-    return render(request, "cases/page.html", context)
 
 
 @door("cases.case.viewers")
 @require_GET
 def case_viewers(request: StaffRequest, pk: int) -> HttpResponse:
-    """閲覧の記録: who looked at this case, when, from where, why."""
+    """閲覧: who may look at this case by 閲覧許可, and who looked, when, from where, why."""
     case = fetch(request, Case.objects.select_related("subject", "team", "worker"), pk)
     page = Paginator(who_looked(case=case.pk), PAGE).get_page(request.GET.get("page"))
-    context = {"case": case, "page": page, "today": clock.today(), "tab": "viewers"}
-    context |= {
+    context = {
+        "case": case,
+        "page": page,
+        "today": clock.today(),
+        "tab": "viewers",
         "may_see_viewers": True,
         "may_grant": allows(request.user, "cases.grant.give", case),
+        "may_withdraw": allows(request.user, "cases.grant.withdraw", case),
+        "grants": case.grants.select_related("staff", "given_by")[:20],
     }
     return render(request, "cases/viewers.html", context)
 
@@ -115,7 +63,7 @@ def grant_withdraw(request: StaffRequest, pk: int, grant: int) -> HttpResponse:
         raise Http404
     actions.withdraw_grant(by=request.user, grant=found)
     messages.success(request, f"{found.staff.name}さんの閲覧許可を取り消しました。")
-    return redirect("cases:page", pk)
+    return redirect("cases:viewers", pk)
 
 
 @door("cases.grant.take")

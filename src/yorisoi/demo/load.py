@@ -24,7 +24,6 @@ from yorisoi.people.models import Person
 DEMO_PASSWORD = "midori-no-machi"  # noqa: S105
 DEMO_FACTOR_KEY = "7972736f692d64656d6f2d666163746f722d6b65"
 ROLES = {"integrated_support": Role.INTEGRATED}
-KEYS_AT_ONCE = 2_000
 CASES = {2_000: 60, 20_000: 600, 350_000: 20_000}
 
 
@@ -48,14 +47,7 @@ def load(ward: Ward, *, cases: int, say: Callable[[str], None]) -> None:
         say(f"相談受付 {load_consultations(office, held)}件")
         say(f"期限 {load_tasks(office, held)}件")
         say(f"経過記録 {Writer(ward, office).load(held)}件")
-        refresh_search_keys()
-
-
-def refresh_search_keys() -> None:
-    """What one searches by, for everybody; bulk rows pass by the actions that would do it."""
-    persons = list(Person.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(persons), KEYS_AT_ONCE):
-        search_keys.refresh(persons[start : start + KEYS_AT_ONCE])
+        search_keys.rebuild()
 
 
 def load_staff(ward: Ward) -> dict[str, Staff]:

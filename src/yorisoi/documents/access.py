@@ -45,3 +45,7 @@ ACTIONS = [
     ),
     Action("documents.issue.list", "発行の控え", anyone_of(Role.SUPERVISOR, Role.AUDITOR)),
 ]
+
+NAVIGATION = [
+    ("まとめる", "発行の控え", "documents:issues", "print", "documents.issue.list"),
+]

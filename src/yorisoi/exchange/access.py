@@ -1,5 +1,6 @@
 """The rows of the rights table for batches. What a kind does needs the right of the kind besides."""
 
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
 
 BATCH = "exchange.Batch"
@@ -29,4 +30,4 @@ ACTIONS = [
     Action("exchange.staff_roster.run", "職員一括登録・異動", ADMINISTRATOR, dangerous=True),
 ]
 
-NAVIGATION = [("しくみ", "データの受け渡し", "exchange:list", "plug", "exchange.batch.list")]
+NAVIGATION = [Entry("しくみ", "データの受け渡し", "exchange:list", "plug", "exchange.batch.list")]

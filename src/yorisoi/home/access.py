@@ -1,5 +1,6 @@
 """The rows of the rights table for the home page."""
 
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import EVERYBODY, Action, Role, anyone_of
 from yorisoi.home.news import unseen
 
@@ -10,4 +11,4 @@ ACTIONS = [
     Action("home.news.seen", "担当の家族に起きたことの確認", CASEWORK),
 ]
 
-NAVIGATION = [("", "ホーム", "home:home", "home", "home.read", unseen)]
+NAVIGATION = [Entry("", "ホーム", "home:home", "home", "home.read", counter=unseen)]

@@ -14,8 +14,9 @@ from django.db.models import F, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from yorisoi import clock
-from yorisoi.access.context import Count, may
+from yorisoi.access.context import may
 from yorisoi.access.entrance import filter_for, who_is
+from yorisoi.access.menu import Count
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import (
     Case,

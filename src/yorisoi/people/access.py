@@ -6,6 +6,7 @@ room does not know: the cases room says it (cases/relations.py).
 
 from yorisoi.access import relations
 from yorisoi.access.door import traced_as
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
 from yorisoi.people.models import Person
 
@@ -58,6 +59,7 @@ ACTIONS = [
     about_person("people.family.change", "家族の登録・修正", WRITERS),
     about_person("people.kinship.change", "続柄の登録・修正", WRITERS),
     about_person("people.protection.set", "支援措置の登録", WRITERS),
+    Action("people.protection.list", "支援措置の一覧", READERS, about=PERSON),
     about_person(
         "people.protection.lift",
         "支援措置を解く",
@@ -66,4 +68,9 @@ ACTIONS = [
     about_person("people.address.release", "秘匿した住所を一時に表示する", RELEASERS),
     about_person("people.genogram.read", "ジェノグラムを見る", READERS),
     about_person("people.genogram.save", "ジェノグラムの配置を保存する", WRITERS),
+]
+
+NAVIGATION = [
+    Entry("みんなで", "人を登録する", "people:register", "user", "people.person.register"),
+    Entry("みんなで", "支援措置", "people:protections", "shield", "people.protection.list"),
 ]

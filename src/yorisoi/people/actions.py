@@ -4,6 +4,7 @@ Every action is one transaction, checks the right, and is in the log and the his
 searches by is made anew in the same transaction.
 """
 
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db import transaction
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
-from yorisoi.access.versions import save_version
+from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.japanese import PartialDate
 from yorisoi.people import search_keys
 from yorisoi.people.models import DatedFact, Person, PersonName, PersonState, Sex, Source
@@ -45,23 +46,52 @@ def register_person(
         person.save()
         entry.touch(persons=[person.pk])
         if state == PersonState.KNOWN:
-            PersonName.objects.create(
-                person=person,
-                name=name,
-                kana=kana,
-                source=source,
-                recorded_by=by,
-                recorded_at=clock.now(),
-            )
+            keep_name(by, person, PersonName.Kind.LEGAL, name, kana, source=source)
         search_keys.refresh([person.pk])
     return person
 
 
+def keep_name(
+    by: Staff,
+    person: Person,
+    kind: PersonName.Kind,
+    name: str,
+    kana: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    source: Source = Source.STAFF,
+) -> PersonName:
+    """One more name of ``person``, inside an action that is open already."""
+    fact = PersonName(
+        person=person,
+        kind=kind,
+        name=name,
+        kana=kana,
+        since=since,
+        until=until,
+        source=source,
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )
+    fact.full_clean()
+    fact.save()
+    return fact
+
+
 @transaction.atomic
 def change_person(
-    *, by: Staff, person: Person, born: PartialDate | None = None, **changes: Any
+    *,
+    by: Staff,
+    person: Person,
+    born: PartialDate | None = None,
+    renamed_on: date | None = None,
+    **changes: Any,
 ) -> Person:
     """人物の修正: what stands at the head of the person. ``born`` is taken as given, also None.
+
+    A new name is a correction; with ``renamed_on`` the person has borne it since that day, and the
+    name before stays as 旧姓・旧氏名.
 
     :raises Outdated: when somebody else changed the person since it was read.
     """
@@ -70,12 +100,74 @@ def change_person(
     if unknown:
         raise TypeError(f"not a part of a person: {sorted(unknown)}")
     with audit.event("people.person.change", persons=[person.pk]):
+        recorded = Person.objects.get(pk=person.pk)
         for name, value in changes.items():
             setattr(person, name, value)
         person.set_born(born)
         person.full_clean()
         written = {name: getattr(person, name) for name in (*changes, *BORN)}
         save_version(person, **written)
+        follow_name(by, recorded, person, renamed_on)
+        search_keys.refresh([person.pk])
+    return person
+
+
+def follow_name(by: Staff, before: Person, now: Person, renamed_on: date | None) -> None:
+    """The names on file follow the one at the head: corrected, or ended and followed by the new one."""
+    if (before.name, before.kana) == (now.name, now.kana) or now.state != PersonState.KNOWN:
+        return
+    legal = PersonName.objects.standing().filter(
+        person=now, kind=PersonName.Kind.LEGAL, name=before.name, until=None
+    )
+    if renamed_on is None:
+        for fact in legal:
+            save_version(fact, name=now.name, kana=now.kana)
+        return
+    last_day = renamed_on - timedelta(days=1)
+    for fact in legal:
+        if fact.since and fact.since > last_day:
+            raise NotPossible("氏名が変わった日は、前の氏名の「いつから」より後にしてください。")
+        save_version(fact, kind=PersonName.Kind.FORMER, until=last_day)
+    if not legal and not before_is_kept(before):
+        keep_name(by, now, PersonName.Kind.FORMER, before.name, before.kana, until=last_day)
+    keep_name(by, now, PersonName.Kind.LEGAL, now.name, now.kana, since=renamed_on)
+
+
+def before_is_kept(before: Person) -> bool:
+    """Whether the name a person had until now stands among their names."""
+    return PersonName.objects.standing().filter(person=before, name=before.name).exists()
+
+
+@transaction.atomic
+def name_person(
+    *,
+    by: Staff,
+    person: Person,
+    name: str,
+    kana: str = "",
+    sex: Sex = Sex.UNKNOWN,
+    born: PartialDate | None = None,
+    source: Source = Source.STAFF,
+) -> Person:
+    """名不詳の人の名前がわかった, or a 胎児 was born: what it was called by stays as a name.
+
+    :raises NotPossible: when the name of the person is known already.
+    :raises Outdated: when somebody else changed the person since it was read.
+    """
+    require(by, "people.person.change", person)
+    if person.state == PersonState.KNOWN:
+        raise NotPossible("この人の氏名はもう登録されています。")
+    with audit.event("people.person.change", persons=[person.pk]):
+        said, said_kana = person.name, person.kana
+        since = born.day if born and person.state == PersonState.UNBORN else None
+        person.name, person.kana, person.sex = name, kana, sex
+        person.state = PersonState.KNOWN
+        person.set_born(born)
+        person.full_clean()
+        written = {part: getattr(person, part) for part in ("name", "kana", "sex", "state", *BORN)}
+        save_version(person, **written)
+        keep_name(by, person, PersonName.Kind.OTHER, said, said_kana, until=clock.today())
+        keep_name(by, person, PersonName.Kind.LEGAL, name, kana, since=since, source=source)
         search_keys.refresh([person.pk])
     return person
 
@@ -90,6 +182,19 @@ def add_fact(*, by: Staff, fact: F) -> F:
         fact.save()
         search_keys.refresh([fact.person_id])
     return fact
+
+
+@transaction.atomic
+def follow_fact(*, by: Staff, fact: F, ends: list[F]) -> F:
+    """A fact that takes the place of ``ends`` (a move, another school): they end the day before it."""
+    if fact.since is None:
+        raise NotPossible("いまの登録を終わりにするには、「いつから」を入れてください。")
+    last_day = fact.since - timedelta(days=1)
+    for former in ends:
+        if former.since and former.since > last_day:
+            raise NotPossible("「いつから」は、いまの登録の「いつから」より後にしてください。")
+        change_fact(by=by, fact=former, until=last_day)
+    return add_fact(by=by, fact=fact)
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
 """What is done with families: who belongs to one, and who is whose."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
+from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Source
 from yorisoi.terms.models import Term
 
@@ -58,6 +60,63 @@ def join_family(
 
 
 @transaction.atomic
+def change_member(
+    *, by: Staff, member: FamilyMember, moved_on: date | None = None, **changes: Any
+) -> FamilyMember:
+    """What is known of somebody in a family: put right, or its end told (``until``).
+
+    With ``moved_on`` it is another state from that day on (別居 after 同居): the one before ends the
+    day before, and stays. Returns the row that holds from then on.
+
+    :raises Outdated: when somebody else changed it since it was read.
+    """
+    require(by, "people.family.change", member.person)
+    with audit.event("people.family.change", persons=[member.person_id]):
+        if moved_on is None:
+            for name, value in changes.items():
+                setattr(member, name, value)
+            member.full_clean()
+            save_version(member, **changes)
+            return member
+        last_day = moved_on - timedelta(days=1)
+        if member.since and member.since > last_day:
+            raise NotPossible("「変わった日」は、いまの登録の「いつから」より後にしてください。")
+        save_version(member, until=last_day)
+        kept = {"position": member.position, "lives_together": member.lives_together}
+        following = FamilyMember(
+            family=member.family,
+            person=member.person,
+            recorded_by=by,
+            recorded_at=clock.now(),
+            **(kept | changes | {"since": moved_on}),
+        )
+        following.full_clean()
+        following.save()
+    return following
+
+
+@transaction.atomic
+def withdraw_member(*, by: Staff, member: FamilyMember, because: str) -> FamilyMember:
+    """Somebody who was put into a family by mistake. The row stays, with the reason."""
+    require(by, "people.family.change", member.person)
+    with audit.event("people.family.change", persons=[member.person_id]):
+        save_version(member, withdrawn_at=clock.now(), withdrawn_because=because)
+    return member
+
+
+@transaction.atomic
+def change_family(*, by: Staff, family: Family, through: Person, remarks: str) -> Family:
+    """世帯の状況, written by somebody who may change it for ``through``, one of its members.
+
+    :raises Outdated: when somebody else changed it since it was read.
+    """
+    require(by, "people.family.change", through)
+    with audit.event("people.family.change", persons=[through.pk]):
+        save_version(family, remarks=remarks)
+    return family
+
+
+@transaction.atomic
 def add_kinship(
     *,
     by: Staff,
@@ -88,4 +147,31 @@ def add_kinship(
         )
         tie.full_clean()
         tie.save()
+    return tie
+
+
+@transaction.atomic
+def change_kinship(*, by: Staff, tie: Kinship, through: Person, **changes: Any) -> Kinship:
+    """A tie put right, or its end told (``until``). ``through``: the side it is changed from.
+
+    :raises Outdated: when somebody else changed it since it was read.
+    """
+    require(by, "people.kinship.change", through)
+    with audit.event("people.kinship.change", persons=[tie.person_id, tie.other_id]):
+        for name, value in changes.items():
+            setattr(tie, name, value)
+        tie.full_clean()
+        save_version(tie, **changes)
+    return tie
+
+
+@transaction.atomic
+def withdraw_kinship(*, by: Staff, tie: Kinship, through: Person, because: str) -> Kinship:
+    """A tie that was wrong. It stays, with the reason, and counts no longer.
+
+    :raises Outdated: when somebody else changed it since it was read.
+    """
+    require(by, "people.kinship.change", through)
+    with audit.event("people.kinship.change", persons=[tie.person_id, tie.other_id]):
+        save_version(tie, withdrawn_at=clock.now(), withdrawn_because=because)
     return tie

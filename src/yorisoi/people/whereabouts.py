@@ -3,18 +3,30 @@
 Every page, list, print, file and picture that shows an address asks here, for everybody it names
 (protection.md D1, D8). A person is hidden when they, or somebody who lives with them, are under
 a 支援措置 that nobody has lifted; a 一時解除 opens one person's address to one viewer for minutes.
+
+All addresses of a hidden person are hidden, past ones too. Of a family member who lives elsewhere,
+an address is hidden when it is where the protected one lives now.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yorisoi import clock
 from yorisoi.access.models import Staff
-from yorisoi.people.models import AddressRelease, FamilyMember, PersonAddress, Protection
+from yorisoi.japanese import parse_address
+from yorisoi.people.models import (
+    AddressRelease,
+    FamilyMember,
+    Person,
+    PersonAddress,
+    Protection,
+)
 
 HIDDEN_WORDS = "●●●●（秘匿）"
+Kind = PersonAddress.Kind
 
 
 @dataclass(frozen=True)
@@ -30,41 +42,99 @@ class ShownAddress:
         return str(self.address) if self.address else ""
 
 
+def own_protection() -> Exists:
+    """Whether the person of the outer query is under a 支援措置 in force."""
+    return Exists(Protection.objects.filter(lifted_at=None, person=OuterRef("pk")))
+
+
+def protection_at_home() -> Exists:
+    """Whether somebody who lives with the person of the outer query today is under one."""
+    homes = FamilyMember.objects.on(clock.today()).filter(lives_together=True)
+    in_force = Protection.objects.filter(lifted_at=None).values("person")
+    return Exists(
+        homes.filter(
+            person=OuterRef("pk"), family__in=homes.filter(person__in=in_force).values("family")
+        )
+    )
+
+
 def protected(persons: Iterable[int]) -> set[int]:
     """Those of ``persons`` under a 支援措置 in force, their own or that of somebody at home."""
-    asked = set(persons)
-    today = clock.today()
-    in_force = Protection.objects.filter(lifted_at=None)
-    found = set(in_force.filter(person__in=asked).values_list("person", flat=True))
-    homes = FamilyMember.objects.on(today).filter(lives_together=True)
-    with_protected = homes.filter(person__in=in_force.values("person")).values("family")
-    found |= set(
-        homes.filter(person__in=asked, family__in=with_protected).values_list("person", flat=True)
-    )
-    return found
+    asked = Person.objects.filter(pk__in=set(persons))
+    return set(asked.filter(own_protection() | protection_at_home()).values_list("pk", flat=True))
 
 
 def hidden_from(viewer: Staff | None, persons: Iterable[int]) -> set[int]:
     """Those of ``persons`` whose address ``viewer`` must not see now. None: on paper, for anyone."""
     found = protected(persons)
-    if viewer is None or not found:
-        return found
+    return found - released(viewer, found)
+
+
+def released(viewer: Staff | None, persons: set[int]) -> set[int]:
+    """Those of the hidden ``persons`` whose address is open to ``viewer`` for the moment."""
+    if viewer is None or not persons:
+        return set()
+    return set(open_to(viewer).filter(person__in=persons).values_list("person", flat=True))
+
+
+def open_to(viewer: Staff) -> QuerySet[AddressRelease]:
+    """The 一時解除 that are open to ``viewer`` at this moment."""
     now = clock.now()
-    open_now = AddressRelease.objects.filter(
-        Q(starts_at__lte=now, ends_at__gt=now), staff=viewer.pk, person__in=found
-    )
-    return found - set(open_now.values_list("person", flat=True))
+    return AddressRelease.objects.filter(starts_at__lte=now, ends_at__gt=now, staff=viewer.pk)
 
 
-def addresses_of(persons: Iterable[int], *, viewer: Staff | None) -> dict[int, list[ShownAddress]]:
-    """The present addresses of ``persons`` as ``viewer`` may see them: where they live comes first."""
-    asked = set(persons)
-    hidden = hidden_from(viewer, asked)
-    found: dict[int, list[ShownAddress]] = {person: [] for person in asked}
-    rows = PersonAddress.objects.on(clock.today()).filter(person__in=asked)
-    order = [PersonAddress.Kind.LIVING, PersonAddress.Kind.REGISTERED]
-    for row in sorted(rows, key=lambda one: order.index(PersonAddress.Kind(one.kind))):
-        hides = row.person_id in hidden
+def address_key(text: str) -> str:
+    """What two spellings of one address have in common."""
+    parsed = parse_address(text)
+    return parsed.address_key or "".join(text.split())
+
+
+def secret_places(persons: set[int], viewer: Staff | None) -> set[str]:
+    """Keys of the addresses where protected relatives of ``persons`` live now.
+
+    Somebody who left, or comes and goes, may have the very address on file as a past one.
+    """
+    families = FamilyMember.objects.standing().filter(person__in=persons).values("family")
+    relatives = FamilyMember.objects.standing().filter(family__in=families).values("person")
+    in_force = Protection.objects.filter(lifted_at=None, person__in=relatives)
+    if viewer is not None:
+        in_force = in_force.exclude(person__in=open_to(viewer).values("person"))
+    rows = PersonAddress.objects.on(clock.today()).filter(person__in=in_force.values("person"))
+    homes: dict[int, PersonAddress] = {}
+    for row in rows:
+        if row.person_id not in homes or row.kind == Kind.LIVING:
+            homes[row.person_id] = row
+    return {address_key(row.text) for row in homes.values()}
+
+
+def hidden_rows(rows: Iterable[PersonAddress], *, viewer: Staff | None) -> set[int]:
+    """The ids of those of ``rows``, past or present, that ``viewer`` must not see now."""
+    rows = list(rows)
+    persons = {row.person_id for row in rows}
+    all_hidden = protected(persons)
+    hidden = all_hidden - released(viewer, all_hidden)
+    others = persons - all_hidden
+    secret = secret_places(others, viewer) if others else set()
+    return {
+        row.pk
+        for row in rows
+        if row.person_id in hidden or (secret and address_key(row.text) in secret)
+    }
+
+
+def addresses_of(
+    persons: Iterable[int], *, viewer: Staff | None, on: date | None = None
+) -> dict[int, list[ShownAddress]]:
+    """The addresses of ``persons`` on a day (today) as ``viewer`` may see them: where they live first.
+
+    What is hidden is decided for this moment, whatever the day.
+    """
+    found: dict[int, list[ShownAddress]] = {person: [] for person in set(persons)}
+    rows = list(PersonAddress.objects.on(on or clock.today()).filter(person__in=found))
+    hidden = hidden_rows(rows, viewer=viewer)
+    order = [Kind.LIVING, Kind.REGISTERED]
+    for row in sorted(rows, key=lambda one: order.index(Kind(one.kind))):
+        hides = row.pk in hidden
         found[row.person_id].append(ShownAddress(None if hides else row, hides))
     return found
 

@@ -150,3 +150,15 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
     """Page numbers to show around the present one; ``None`` stands for a gap."""
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else None for number in shown]
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """``text`` with the stretches from start to end in <mark>; they must not overlap."""
+    pieces: list[SafeString] = []
+    at = 0
+    for start, end in sorted(spans):
+        pieces.append(format_html("{}<mark>{}</mark>", text[at:start], text[start:end]))
+        at = end
+    return format_html(
+        "{}{}", format_html_join("", "{}", ((piece,) for piece in pieces)), text[at:]
+    )

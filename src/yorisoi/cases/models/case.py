@@ -107,6 +107,8 @@ class CaseStep(models.Model):
         Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="新しい担当係"
     )
     reason = term_field("closing", "終結理由", null=True, blank=True)
+    abuse = term_field("abuse", "虐待種別", null=True, blank=True)
+    abuser = term_field("abuser", "主な虐待者", null=True, blank=True)
     text = models.TextField("申し送り・理由", blank=True)
 
     class Meta:

@@ -3,8 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from yorisoi import clock
-from yorisoi.access.context import Count
 from yorisoi.access.entrance import filter_for, who_is
+from yorisoi.access.menu import Count
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Case, Task, TaskKind
 from yorisoi.cases.tasks.due import end_of

@@ -14,8 +14,10 @@ from .facts import (
     Workplace,
 )
 from .family import Family, FamilyMember, Kinship
+from .genogram import GenogramLayout
 from .person import Person, PersonState, Sex
 from .protection import AddressRelease, Protection, ProtectionKind
+from .search import SearchKey
 
 __all__ = [
     "AddressRelease",
@@ -24,6 +26,7 @@ __all__ = [
     "DatedFact",
     "Family",
     "FamilyMember",
+    "GenogramLayout",
     "Health",
     "Kinship",
     "Nationality",
@@ -35,6 +38,7 @@ __all__ = [
     "Protection",
     "ProtectionKind",
     "RegisteredHousehold",
+    "SearchKey",
     "Sex",
     "Source",
     "Workplace",

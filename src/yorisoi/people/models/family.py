@@ -80,6 +80,7 @@ class Kinship(models.Model):
         verbose_name="記録者",
     )
     withdrawn_at = models.DateTimeField("取消日時", null=True, blank=True)
+    withdrawn_because = models.TextField("取消の理由", blank=True)
     version = models.PositiveIntegerField("版", default=1)
 
     class Meta:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 
 from yorisoi import japanese
 
@@ -31,6 +32,15 @@ def moment(at: datetime | None) -> str:
 def exact_moment(at: datetime | None) -> str:
     """R7.4.1 9:05:30, where the order of things within a minute matters: in the log."""
     return f"{moment(at)}:{at:%S}" if at else ""
+
+
+@register.filter
+def wareki_moment(moment: datetime | None) -> str:
+    """令和7年4月1日（火）15:28, by the ward's clock."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment)
+    return f"{japanese.wareki(here.date(), weekday=True)}{here:%H:%M}"
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""What is decided about a case: kind, worker, closing, reopening, birth."""

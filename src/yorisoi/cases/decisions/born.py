@@ -1,0 +1,126 @@
+"""出生: 特定妊婦 becomes the newborn's family in one step."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+
+from yorisoi import audit, clock
+from yorisoi.access.entrance import require
+from yorisoi.access.models import Staff
+from yorisoi.access.versions import NotPossible, save_version
+from yorisoi.cases.actions import open_case
+from yorisoi.cases.decisions.actions import must_be_open, note_step
+from yorisoi.cases.decisions.queries import open_tasks
+from yorisoi.cases.models import Case, Kind, StepKind
+from yorisoi.japanese import PartialDate
+from yorisoi.people import actions as people
+from yorisoi.people import family_actions
+from yorisoi.people.models import FamilyMember, Kinship, Person, PersonName, PersonState, Sex
+
+MOTHER = "kinship.mother"
+CLOSING = "closing.born"
+
+
+@dataclass(frozen=True)
+class Newborn:
+    """What is known of the child. Without a name yet, the mother's stands for it."""
+
+    name: str
+    kana: str
+    sex: Sex
+    born_on: date
+
+    @property
+    def state(self) -> PersonState:
+        """Whether it has a name."""
+        return PersonState.KNOWN if self.name else PersonState.UNNAMED
+
+    def shown(self, mother: Person) -> tuple[str, str]:
+        """Name and kana to show."""
+        return (self.name, self.kana) if self.name else (f"{mother.name}の子（命名前）", "")
+
+
+@transaction.atomic
+def case_born(
+    *,
+    by: Staff,
+    case: Case,
+    newborn: Newborn,
+    kind: Kind,
+    unborn: Person | None = None,
+    keep_open: bool = False,
+    text: str = "",
+) -> Case:
+    """The child's own case, begun in ``case``, which is the mother's.
+
+    Registers the newborn, or names ``unborn`` of the family; ties it to its mother; it joins the
+    family; its case opens with the same worker. The mother's closes as 出生, and what was still to
+    be done moves to the child's, unless it is to be kept open (a twin, help for herself).
+
+    :raises NotPossible: when the case is closed or no 特定妊婦's, or the child has a case.
+    :raises Outdated: when somebody else changed the mother's case since it was read.
+    """
+    require(by, "cases.case.born", case)
+    must_be_open(case)
+    if case.kind != Kind.PREGNANCY:
+        raise NotPossible("出生の手続は、特定妊婦のケースでできます。")
+    now = clock.now()
+    with audit.event("cases.case.born", cases=[case.pk], persons=[case.subject_id]) as entry:
+        closing = {} if keep_open else {"closed_on": now.date(), "closing_reason_id": CLOSING}
+        save_version(case, **closing)
+        child = register(by=by, mother=case.subject, newborn=newborn, unborn=unborn)
+        join(by=by, child=child, mother=case.subject, born_on=newborn.born_on)
+        own = open_own(by=by, case=case, child=child, kind=kind, text=text)
+        entry.touch(cases=[own.pk], persons=[child.pk])
+        note_step(case, StepKind.BORN, by=by, at=now, text=text)
+        if not keep_open:
+            open_tasks(case).update(case=own, version=F("version") + 1)
+            note_step(case, StepKind.CLOSED, by=by, at=now, reason_id=CLOSING)
+    return own
+
+
+def register(*, by: Staff, mother: Person, newborn: Newborn, unborn: Person | None) -> Person:
+    """The newborn as a person: a new one, or the 胎児 of the family with its name."""
+    name, kana = newborn.shown(mother)
+    born = PartialDate.of(newborn.born_on)
+    facts: dict[str, Any] = {"name": name, "kana": kana, "state": newborn.state, "sex": newborn.sex}
+    if unborn is None:
+        return people.register_person(by=by, born=born, **facts)
+    people.change_person(by=by, person=unborn, born=born, **facts)
+    if newborn.name:
+        named = PersonName(person=unborn, name=name, kana=kana, since=newborn.born_on)
+        people.add_fact(by=by, fact=named)
+    return unborn
+
+
+def join(*, by: Staff, child: Person, mother: Person, born_on: date) -> None:
+    """Tie the child to its mother and take it into her family, where that is not so already."""
+    known = Kinship.objects.filter(person=child, other=mother, kind=MOTHER, withdrawn_at=None)
+    if not known.exists():
+        family_actions.add_kinship(by=by, person=child, other=mother, kind=MOTHER)
+    family = family_actions.family_of(mother)
+    if family is None:
+        family = family_actions.join_family(by=by, person=mother, position="母").family
+    belongs = FamilyMember.objects.on(clock.today()).filter(family=family, person=child)
+    if not belongs.exists():
+        family_actions.join_family(by=by, person=child, family=family, position="子", since=born_on)
+
+
+def open_own(*, by: Staff, case: Case, child: Person, kind: Kind, text: str) -> Case:
+    """The child's case, with the mother's as its origin."""
+    try:
+        return open_case(
+            by=by,
+            subject=child,
+            kind=kind,
+            worker=case.worker,
+            team=case.team,
+            text=text,
+            origin=case,
+        )
+    except ValidationError as problem:
+        raise NotPossible(" ".join(problem.messages)) from None

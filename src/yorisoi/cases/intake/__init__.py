@@ -1,0 +1,1 @@
+"""相談受付: taking a consultation, its page, the ledger."""

@@ -1,0 +1,159 @@
+"""受理台帳, and the page of one 相談受付: read, reveal the caller, change."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yorisoi import audit, clock
+from yorisoi.access import drafts
+from yorisoi.access.door import door, fetch, visible
+from yorisoi.access.entrance import allows
+from yorisoi.access.pages import form_page
+from yorisoi.access.request import StaffRequest
+from yorisoi.access.versions import Outdated, posted_version
+from yorisoi.cases.intake.actions import change_consultation
+from yorisoi.cases.intake.changes import changes_of
+from yorisoi.cases.intake.forms import ReceptionForm, as_form
+from yorisoi.cases.intake.queries import LedgerFilter, cards, ledger, years_of
+from yorisoi.cases.models import Consultation
+from yorisoi.japanese import school_year
+from yorisoi.terms.models import Term
+
+PAGE = 50
+WITH_TERMS = (
+    "reception", "route", "matter__parent", "abuse", "abuser", "urgency", "first_step",
+    "received_by", "team", "caller",
+)  # fmt: skip
+
+
+@door("cases.consultation.list")
+@require_GET
+def consultations(request: StaffRequest) -> HttpResponse:
+    """受理台帳: one 年度, newest first, what this person may read."""
+    this_year = school_year(clock.today())
+    asked = request.GET
+    year = asked.get("year", "")
+    wanted = LedgerFilter(
+        year=int(year) if year.isdecimal() and 1900 < int(year[:5]) < 9000 else this_year,
+        words=asked.get("q", "").strip()[:100],
+        matter=asked.get("matter", "")[:100],
+        route=asked.get("route", "")[:100],
+        only=asked.get("only", "")[:10],
+    )
+    readable = visible(request, Consultation.objects.all())
+    page = Paginator(ledger(readable, wanted, request.user), PAGE).get_page(asked.get("page"))
+    subjects = [one for row in page for one in row.subjects.all()]
+    audit.open_entry().touch(
+        persons=[one.person_id for one in subjects],
+        cases=[one.case_id for one in subjects if one.case_id],
+        listed=True,
+        conditions=dict(wanted.__dict__),
+        results=page.paginator.count,
+    )
+    today = clock.today()
+    terms = list(Term.objects.filter(list__in=["matter", "route"], parent=None))
+    context = {
+        "page": page,
+        "wanted": wanted,
+        "years": years_of(readable, this_year),
+        "matters": [one for one in terms if one.list == "matter"],
+        "routes": [one for one in terms if one.list == "route"],
+        "today": today,
+    }
+    return render(request, "cases/intake/ledger.html", context)
+
+
+@door("cases.consultation.read")
+@require_GET
+def consultation(request: StaffRequest, pk: int) -> HttpResponse:
+    """One 相談受付. A hidden caller stays hidden here, and on the paper printed from here."""
+    found = fetch(request, Consultation.objects.select_related(*WITH_TERMS), pk)
+    return show(request, found, reveals=False)
+
+
+@door("cases.informant.read")
+@require_GET
+def informant(request: StaffRequest, pk: int) -> HttpResponse:
+    """The same with the hidden caller: a right and an entry in the log of its own."""
+    found = fetch(request, Consultation.objects.select_related(*WITH_TERMS), pk)
+    return show(request, found, reveals=True)
+
+
+def show(request: StaffRequest, found: Consultation, *, reveals: bool) -> HttpResponse:
+    """The page of one 相談受付."""
+    subjects = list(found.subjects.select_related("person", "case"))
+    faces = cards([one.person for one in subjects], request.user)
+    shows_caller = reveals or not found.hides_caller
+    context = {
+        "consultation": found,
+        "subjects": [(one, faces.get(one.person_id)) for one in subjects],
+        "tasks": found.tasks.select_related("case__subject", "assignee"),
+        "shows_caller": shows_caller,
+        "reveals": reveals and found.hides_caller,
+        "may_reveal": allows(request.user, "cases.informant.read", found),
+        "may_change": allows(request.user, "cases.consultation.change", found),
+        "changes": changes_of(found, with_caller=shows_caller),
+        "now": clock.now(),
+        "today": clock.today(),
+    }
+    return render(request, "cases/intake/consultation.html", context)
+
+
+@door("cases.consultation.change")
+@require_http_methods(["GET", "POST"])
+def consultation_change(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """相談受付の修正. Who may not see a hidden caller changes all the rest."""
+    found = fetch(request, Consultation.objects.select_related(*WITH_TERMS), pk)
+    with_caller = not found.hides_caller or allows(request.user, "cases.informant.read", found)
+    if found.hides_caller and with_caller:
+        audit.record("cases.informant.read", others={"consultation": [pk]})
+    read = dict(as_form(found))
+    keep = {str(value) for value in read.values()}
+    form = drafts.filled(request, ReceptionForm, initial=read, keep=keep)
+    if request.method == "POST" and form.is_valid():
+        reads = posted_version(request)
+        try:
+            if found.version != reads:
+                raise Outdated
+            change_consultation(
+                by=request.user,
+                consultation=found,
+                reception=form.received(),
+                with_caller=with_caller,
+            )
+        except Outdated:
+            present = Consultation.objects.select_related(*WITH_TERMS).get(pk=pk)
+            show_what_differs(form, present)
+            found = present
+        else:
+            drafts.forget(request.user, request.path)
+            messages.success(request, "相談受付を修正しました。")
+            return redirect("cases:consultation", pk)
+    return form_page(
+        request,
+        "cases/intake/change.html",
+        form,
+        consultation=found,
+        with_caller=with_caller,
+        version=drafts.version_of(form) or found.version,
+        details=[one for one in form.terms["matter"] if one.parent_id],
+    )
+
+
+def show_what_differs(form: ReceptionForm, present: Consultation) -> None:
+    """Somebody else saved first: beside each field that differs stands what is recorded now."""
+    form.add_error(
+        None,
+        "ほかの人が先にこの相談受付を変更しました。違うところに、いまの登録を示しています。"
+        "確かめてからもう一度保存してください。",
+    )
+    for name, recorded in as_form(present).items():
+        typed = form[name].value()
+        if str(typed or "") != str(recorded or "") and name in {
+            "text",
+            "caller_words",
+            "first_step_text",
+        }:
+            form.add_error(name, f"いまの登録は「{recorded or '（空）'}」です。")

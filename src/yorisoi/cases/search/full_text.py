@@ -1,0 +1,194 @@
+"""Full text of 経過記録 and 相談受付: every word must stand in the text, newest first.
+
+Two characters and more are found by the index of character pairs (migration 0005): a word asks for
+every second pair of its own, and longer words are read again, since the pairs may stand apart. A
+word that stands in very many texts is quicker found by reading the newest ones. Drafts belong to
+their writer and are not searched; nor is who called in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yorisoi.cases.models import Case, Consultation, Note, NoteCase, NoteState
+from yorisoi.japanese import fold_text
+from yorisoi.people.search_keys import quoted
+
+PAGE = 50
+MOST = 1_000  # counted exactly up to here, "1,000件以上" beyond
+NEWEST = 1_500  # how many of the newest are read when a word is in very many
+PAIR = 2
+WORK_MEMORY = "32MB"  # a bitmap that does not fit would compute the pairs of whole pages of rows
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table with text: its label, column of time, and the expression its index is made of."""
+
+    label: str
+    when: str
+    text: str
+    rank: int  # among equals in time
+
+
+NOTES = Source("経過記録", "happened_at", "cases_note.text || E'\\n' || cases_note.counterpart", 0)
+CALLS = Source("相談受付", "received_at", "cases_consultation.text", 1)
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a text stands in the list, newest first: the page ends here, the next goes on."""
+
+    at: datetime
+    rank: int
+    pk: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Place | None":
+        """What ``str`` wrote; None for anything else."""
+        at, _, rest = text.partition("|")
+        rank, _, pk = rest.partition("|")
+        try:
+            found = cls(datetime.fromisoformat(at), int(rank), int(pk))
+        except ValueError:
+            return None
+        return found if found.at.tzinfo and 0 < found.pk < 2**63 else None
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}|{self.rank}|{self.pk}"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A page of places, newest first, and how many there are in all."""
+
+    places: list[Place]
+    total: int
+    capped: bool
+    more: bool
+
+
+def read(text: str) -> list[str]:
+    """The words to search for, folded, without doubles."""
+    return list(dict.fromkeys(fold_text(word) for word in text.replace("\x00", "").split()))
+
+
+def notes_of(cases: QuerySet[Case]) -> QuerySet[Note]:
+    """The notes that stand in ``cases`` and are no drafts."""
+    rows = Note.objects.exclude(state=NoteState.DRAFT)
+    if not cases.query.where:
+        return rows
+    places = NoteCase.objects.filter(note=OuterRef("pk"), case__in=cases.values("pk"))
+    return rows.filter(Exists(places))
+
+
+def find_texts(
+    words: str,
+    *,
+    notes: QuerySet[Note],
+    calls: QuerySet[Consultation],
+    before: Place | None = None,
+) -> Texts:
+    """The newest ``PAGE`` texts with all ``words`` among the given rows, from ``before`` on."""
+    folded = read(words)
+    if not folded:
+        return Texts([], 0, capped=False, more=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+    found: list[Place] = []
+    total, capped = 0, False
+    for source, rows in ((NOTES, notes), (CALLS, calls)):
+        places, count = newest(source, rows, folded, before)
+        found += places
+        total += min(count, MOST)
+        capped = capped or count > MOST
+    found.sort(key=lambda one: (one.at, -one.rank, one.pk), reverse=True)
+    return Texts(found[:PAGE], total, capped, len(found) > PAGE)
+
+
+def newest(
+    source: Source, rows: QuerySet[Any], words: list[str], before: Place | None
+) -> tuple[list[Place], int]:
+    """The first places after ``before``, one more than a page, and the count up to ``MOST`` + 1."""
+    pairs = [piece for word in words for piece in pairs_of(word)]
+    if not pairs:
+        places = take(source, having(rows, source, words, pairs=[]), before)
+        return places, len(places)
+    matching = having(rows, source, words, pairs)
+    few = list(matching.order_by().values_list(source.when, "pk")[: MOST + 1])
+    if len(few) <= MOST:
+        places = [Place(at, source.rank, pk) for at, pk in few]
+        places.sort(key=lambda one: (one.at, one.pk), reverse=True)
+        rest = [place for place in places if is_after(place, before)]
+        return rest[: PAGE + 1], len(places)
+    # In very many: some of the newest texts will do, if the word is as common there.
+    latest = ordered(source, after(source, rows.model._default_manager.all(), before))
+    window = rows.filter(pk__in=latest.values("pk")[:NEWEST])
+    places = take(source, having(window, source, words, pairs=[]), None)
+    if len(places) <= PAGE:
+        places = take(source, matching, before)
+    return places, MOST + 1
+
+
+def having(
+    rows: QuerySet[Any], source: Source, words: list[str], pairs: list[str]
+) -> QuerySet[Any]:
+    """The rows with all words: through the index by ``pairs``, or by reading (no ``pairs``)."""
+    where, values = [], []
+    if pairs:
+        where.append(f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery")
+        values.append(" & ".join(dict.fromkeys(pairs)))
+    for word in words:
+        if not pairs or len(word) != PAIR:
+            where.append(f"public.yorisoi_fold({source.text}) LIKE %s")
+            values.append(f"%{escaped(word)}%")
+    return rows.extra(where=where, params=values)  # noqa: S610  every value is a parameter
+
+
+def take(source: Source, rows: QuerySet[Any], before: Place | None) -> list[Place]:
+    """The first of ``rows`` after ``before``."""
+    chosen = ordered(source, after(source, rows, before)).values_list(source.when, "pk")
+    return [Place(at, source.rank, pk) for at, pk in chosen[: PAGE + 1]]
+
+
+def ordered(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Newest first."""
+    return rows.order_by(f"-{source.when}", "-pk")
+
+
+def after(source: Source, rows: QuerySet[Any], before: Place | None) -> QuerySet[Any]:
+    """Those that come after ``before`` in the list."""
+    if before is None:
+        return rows
+    earlier = Q(**{f"{source.when}__lt": before.at})
+    same = Q(**{source.when: before.at})
+    if source.rank > before.rank:
+        return rows.filter(earlier | same)
+    if source.rank < before.rank:
+        return rows.filter(earlier)
+    return rows.filter(earlier | (same & Q(pk__lt=before.pk)))
+
+
+def is_after(place: Place, before: Place | None) -> bool:
+    """Whether ``place`` comes after ``before`` in the list: the same rule, in Python."""
+    if before is None or place.at != before.at:
+        return before is None or place.at < before.at
+    return (-place.rank, place.pk) < (-before.rank, before.pk)
+
+
+def pairs_of(word: str) -> Iterator[str]:
+    """Every second pair of characters, and the last: 生活保護 → 生活, 保護."""
+    last = len(word) - PAIR
+    for at in range(0, last, PAIR):
+        yield quoted(word[at : at + PAIR])
+    if last >= 0:
+        yield quoted(word[last:])
+
+
+def escaped(word: str) -> str:
+    """A word as LIKE takes it literally."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,1 @@
+"""経過: one timeline of everything that happened in a case."""

@@ -1,0 +1,75 @@
+"""What a timeline is made of: the cases it reads, the entries it shows, where they come from."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from yorisoi.access.models import Staff
+
+
+@dataclass(frozen=True)
+class Span:
+    """A case, or the part of a case, whose entries stand in the timeline."""
+
+    case: int
+    until: datetime | None = None  # what happened later belongs elsewhere
+    besides: int | None = None  # what stands in that case as well is shown there already
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is read, and by whom."""
+
+    viewer: Staff
+    own: Span
+    mothers: Span | None = None  # 特定妊婦: the mother's case until this one began
+
+    @property
+    def spans(self) -> list[Span]:
+        """All parts."""
+        return [self.own, self.mothers] if self.mothers else [self.own]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened, as the page shows it."""
+
+    source: str
+    id: int
+    moment: datetime
+    badge: str
+    title: str = ""
+    text: str = ""
+    author: str = ""
+    state: str = ""  # 確定, 承認済
+    tone: str = "info"
+    has_time: bool = True
+    foot: tuple[str, ...] = ()
+    link: tuple[str, str] | None = None  # address, words
+    from_register: bool = False
+    mothers: bool = False
+    draft: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return f"{self.source}-{self.id}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of entries.
+
+    ``rows`` gives the records of a span, each with ``moment`` (when it happened) and ``who`` (id of
+    the staff member) annotated; ``show`` makes entries of some of them, by their ids, in a fixed
+    number of queries. ``searched``: the columns in which a word is looked for.
+    """
+
+    code: str
+    title: str
+    rows: Callable[[Span, Staff], "QuerySet[Any]"]
+    show: Callable[[Sequence[int], Scope], list[Entry]]
+    searched: tuple[str, ...] = field(default=())

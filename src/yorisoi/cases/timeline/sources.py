@@ -1,0 +1,23 @@
+"""The sources of the timeline. A room that knows more of a case registers its own here.
+
+register(Source("checkup", "健診", rows=..., show=..., searched=("text",)))
+"""
+
+from yorisoi.cases.timeline.entries import Source
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Add a source. Chips stand in the order of registration.
+
+    :raises ValueError: when another source has the code already.
+    """
+    if source.code in _sources:
+        raise ValueError(f"the timeline has a source {source.code!r} already")
+    _sources[source.code] = source
+
+
+def registered() -> dict[str, Source]:
+    """All sources by code."""
+    return dict(_sources)

@@ -1,0 +1,213 @@
+"""Finding people: every word typed must match, each by any of its readings, present or past.
+
+One statement finds, ranks and counts: an exact spelling before the same sound, that before a
+beginning, the present before the past; among equals open cases and the youngest first. A protected
+address finds nobody and is shown to nobody without a release (people/whereabouts.py).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from yorisoi import clock
+from yorisoi.access.models import Staff
+from yorisoi.people.models import FamilyMember, Person, Protection
+from yorisoi.people.search_matches import Match, matches_of
+from yorisoi.people.search_words import Word, begins, exactly, read_words
+from yorisoi.people.whereabouts import hidden_from
+
+# Ranking reads every row found; past this many the answer says so and asks for another word.
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One person found, with what matched where."""
+
+    person: Person
+    matched: list[Match]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of what was found. ``total`` counts everybody; ``capped``: there are still more."""
+
+    words: list[str]
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    capped: bool = False
+
+
+# SQL over ``k.person_id``, true for those whom a room above wants first among equals.
+_preferred: list[str] = []
+
+
+def first_among_equals(condition: str) -> None:
+    """Let a room above say who comes first among equals (an open case), as SQL over k.person_id."""
+    _preferred.append(condition)
+
+
+def preferred() -> str:
+    """What follows in ORDER BY for them."""
+    return "".join(f", {condition} DESC" for condition in _preferred)
+
+
+@dataclass(frozen=True)
+class Unfindable:
+    """Whom an address must not find: ``all`` by any, ``past`` (their relatives) by earlier ones."""
+
+    all: list[int]
+    past: list[int]
+
+
+def unfindable(viewer: Staff | None) -> Unfindable:
+    """Whom ``viewer`` must not find by address now; a relative's earlier home may be the hidden one."""
+    in_force = Protection.objects.filter(lifted_at=None).values("person")
+    families = FamilyMember.objects.standing().filter(person__in=in_force).values("family")
+    members = FamilyMember.objects.standing().filter(family__in=families)
+    asked = set(members.values_list("person", flat=True))
+    asked |= set(in_force.values_list("person", flat=True))
+    hidden = hidden_from(viewer, asked) if asked else set()
+    return Unfindable(sorted(hidden), sorted(asked))
+
+
+def find_people(
+    words: str,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    day: date | None = None,
+    viewer: Staff | None = None,
+    persons: QuerySet[Person] | None = None,
+) -> Found:
+    """The people whom all ``words`` fit, best first.
+
+    Words are parted by blanks; each is a part of a name in kanji, kana or letters, of an address or
+    a telephone number, a birthday, year, age or grade as of ``day`` (today), 宛名番号, or a number a
+    room above knows. ``viewer`` decides which suppressed addresses count (None: none of them);
+    ``persons`` are those who may be shown.
+    """
+    day = day or clock.today()
+    read = read_words(words, day)
+    said = [word.said for word in read]
+    if not read or any(not can_match(word) for word in read):
+        return Found(said)
+    secret = unfindable(viewer)
+    rows = run(read, secret, limit, offset)
+    if not rows:
+        return Found(said)
+    total = rows[0][1]
+    rows_by_id = {
+        person.pk: person
+        for person in (persons if persons is not None else Person.objects.all()).filter(
+            pk__in=[row[0] for row in rows]
+        )
+    }
+    found = [rows_by_id[row[0]] for row in rows if row[0] in rows_by_id]
+    matches = matches_of(found, read, viewer=viewer, day=day, past_hidden=set(secret.past))
+    hits = [Hit(person, matches[person.pk]) for person in found if matches[person.pk] is not None]
+    return Found(said, hits, min(total, MOST), total > MOST)
+
+
+def can_match(word: Word) -> bool:
+    """Whether the word says anything one could search by."""
+    return bool(word.open_pieces or word.address_pieces or word.years or word.elsewhere)
+
+
+def either(pieces: list[str]) -> str:
+    """A query that any of ``pieces`` answers."""
+    return "(" + " | ".join(pieces) + ")"
+
+
+def run(read: list[Word], secret: Unfindable, limit: int, offset: int) -> list[tuple[int, int]]:
+    """(person, how many in all) of one page, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(*statement(read, secret, limit, offset))
+        return cursor.fetchall()
+
+
+def statement(
+    read: list[Word], secret: Unfindable, limit: int, offset: int
+) -> tuple[str, list[Any]]:
+    """The one statement that finds, ranks and counts, with its parameters."""
+    where, parameters = conditions(read, secret)
+    rank, rank_parameters = ranking(read)
+    sql = f"""
+        SELECT k.person_id, count(*) OVER ()
+        FROM (SELECT person_id, words, born_latest FROM people_searchkey
+              WHERE {where} LIMIT {MOST + 1}) k
+        ORDER BY {rank}{preferred()}, k.born_latest DESC NULLS LAST, k.person_id
+        LIMIT %s OFFSET %s
+    """  # noqa: S608  every value is a parameter
+    return sql, [*parameters, *rank_parameters, limit, offset]
+
+
+def conditions(read: list[Word], secret: Unfindable) -> tuple[str, list[Any]]:
+    """WHERE for all words. One query over the index, then what the index cannot know."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    queries = [
+        either([*word.open_pieces, *word.address_pieces, *word.years])
+        for word in read
+        if not word.elsewhere
+    ]
+    if queries:
+        parts.append("words @@ %s::tsquery")
+        parameters.append(" & ".join(queries))
+    for word in read:
+        exact, values = condition(word, secret)
+        if exact:
+            parts.append(exact)
+            parameters += values
+    return " AND ".join(parts), parameters
+
+
+def condition(word: Word, secret: Unfindable) -> tuple[str, list[Any]]:
+    """What must hold for one word beyond the index; "" when the index says all."""
+    simple = not word.elsewhere and not word.years and not (word.address_pieces and secret.past)
+    if simple:
+        return "", []
+    ways: list[str] = []
+    values: list[Any] = []
+
+    def way(sql: str, *more: Any) -> None:
+        ways.append(sql)
+        values.extend(more)
+
+    if word.open_pieces:
+        way("words @@ %s::tsquery", either(word.open_pieces))
+    if word.elsewhere:
+        way("person_id = ANY(%s)", list(word.elsewhere))
+    if word.years:
+        assert word.born is not None  # noqa: S101  years come from it
+        way(
+            "(words @@ %s::tsquery AND born_latest >= %s AND born_earliest <= %s)",
+            *(either(word.years), *word.born),
+        )
+    for pieces, hidden in ((word.address, secret.all), (word.past_address, secret.past)):
+        if pieces and hidden:
+            way("(words @@ %s::tsquery AND NOT person_id = ANY(%s))", either(pieces), hidden)
+        elif pieces:
+            way("words @@ %s::tsquery", either(pieces))
+    return "(" + " OR ".join(ways) + ")", values
+
+
+def ranking(read: list[Word]) -> tuple[str, list[Any]]:
+    """The sum over the words of how well each fits; only words that may be names differ."""
+    terms: list[str] = []
+    parameters: list[Any] = []
+    for word in read:
+        if not word.name:
+            continue
+        steps = [exactly("s", word.exact), exactly("n", word.name), begins("n", word.name)]
+        steps.append(either([begins("f", word.name), *word.address, *word.years]))
+        terms.append(
+            "CASE "
+            + " ".join(f"WHEN k.words @@ %s::tsquery THEN {at}" for at in range(len(steps)))
+            + f" ELSE {len(steps)} END"
+        )
+        parameters += steps
+    return " + ".join(terms) or "0 + 0", parameters

@@ -1,0 +1,3 @@
+from tests.access.committed import committed
+
+__all__ = ["committed"]

@@ -1,0 +1,92 @@
+"""The result page tells people apart, opens by one key, and is written down."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+from yorisoi.access.models import Staff
+from yorisoi.audit.models import Event
+
+Enter = Callable[[Staff], Client]
+SEARCH = "/cases/search/"
+
+
+def found(browser: Client, words: str) -> str:
+    answer = browser.get(SEARCH, {"q": words})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_child_is_shown_with_age_household_case_and_worker(cast: Cast, enter: Enter) -> None:
+    page = found(enter(cast.owner), "わたなべ ゆい")
+    for words in (
+        "<mark>ワタナベ</mark>　<mark>ユイ</mark>",
+        "平成30年5月14日生（8歳・小2）",
+        "世帯2人",
+        "母 渡邉　香織 36歳",
+        "要保護 継続中",
+        "2026-00001・担当　花（A係）",
+        "1人",
+    ):
+        assert words in page, words
+    assert f'href="/cases/{cast.case.pk}/" data-hit data-key="1"' in page
+
+
+@pytest.mark.parametrize(
+    "words", ["渡辺 結衣", "渡邊結衣", "2026-00001", "2026-1", "ﾜﾀﾅﾍﾞ H30", "渡邉 8歳"]
+)
+def test_variants_numbers_and_birthdays_find_her(words: str, cast: Cast, enter: Enter) -> None:
+    assert "結衣" in found(enter(cast.owner), words)
+
+
+@pytest.mark.parametrize("name", ["owner", "other_team", "nurse", "supervisor", "integrated"])
+def test_everybody_in_casework_sees_that_she_exists(name: str, cast: Cast, enter: Enter) -> None:
+    assert "2026-00001" in found(enter(getattr(cast, name)), "わたなべ")
+
+
+@pytest.mark.parametrize("name", ["administrator", "auditor", "contractor"])
+@pytest.mark.parametrize("page", [SEARCH, "/cases/search/texts/"])
+def test_nobody_else_finds_anybody(name: str, page: str, cast: Cast, enter: Enter) -> None:
+    answer = enter(getattr(cast, name)).get(page, {"q": "わたなべ"})
+    assert "渡邉" not in answer.content.decode()
+
+
+def test_the_page_is_in_the_log_with_words_count_and_everybody_on_it(
+    cast: Cast, enter: Enter
+) -> None:
+    found(enter(cast.other_team), "ゆい")
+    touch = Event.objects.filter(action="people.person.search").latest("id").touches.get()
+    mother = cast.case.subject.kin.get().other_id
+    assert touch.listed
+    assert touch.persons == sorted([cast.case.subject_id, mother])
+    assert touch.cases == [cast.case.pk]
+    assert (touch.conditions, touch.results) == ({"q": "ゆい"}, 1)
+
+
+def test_the_last_searches_stand_on_the_empty_page_each_once(cast: Cast, enter: Enter) -> None:
+    browser = enter(cast.owner)
+    for words in ("ゆい", "かおり", "ゆい"):
+        found(browser, words)
+    page = browser.get(SEARCH).content.decode()
+    assert page.count("%E3%82%86%E3%81%84") == 1
+    assert page.index("%E3%82%86%E3%81%84") < page.index("%E3%81%8B%E3%81%8A%E3%82%8A")
+    assert "%E3%82%86%E3%81%84" not in enter(cast.nurse).get(SEARCH).content.decode()
+
+
+def test_words_that_fit_nobody_are_answered_calmly(cast: Cast, enter: Enter) -> None:
+    browser = enter(cast.owner)
+    for words in ("いない人", "'; DROP", "%_\\", "\x00", "&|!:*()", "a" * 300, "あ " * 40):
+        assert browser.get(SEARCH, {"q": words}).status_code == 200
+        assert browser.get("/cases/search/texts/", {"q": words, "before": "x"}).status_code == 200
+    assert browser.get(SEARCH, {"q": "ゆい", "page": "9999999999999"}).status_code == 200
+
+
+def test_the_number_of_statements_is_fixed(
+    cast: Cast, enter: Enter, django_assert_max_num_queries: Any
+) -> None:
+    browser = enter(cast.owner)
+    with django_assert_max_num_queries(36):
+        browser.get(SEARCH, {"q": "わたなべ"})
