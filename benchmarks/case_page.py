@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from benchmarks.full_size import opened
+from benchmarks.full_size import opened  # noqa: E402
 
 RUNS = 50
 NOTES = 400

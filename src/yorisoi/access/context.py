@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from yorisoi.access import rights
 from yorisoi.access.entrance import who_is
 from yorisoi.access.menu import Entry
+from yorisoi.access.models import Staff
 from yorisoi.access.relations import Who
 
 # The order of the groups; inside one, the order of the rooms and of their NAVIGATION.
@@ -42,7 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "keepalive_url": reverse("access:keep_alive"),
         "search_url": search_url(who),
         # Asked for only by a page that draws it; a fragment does not count anything.
-        "navigation": SimpleLazyObject(lambda: navigation(request, who)),
+        "navigation": SimpleLazyObject(lambda: navigation(request, staff, who)),
     }
 
 
@@ -53,7 +54,7 @@ def may(who: Who, code: str) -> bool:
     )
 
 
-def navigation(request: HttpRequest, who: Who) -> list[dict[str, Any]]:
+def navigation(request: HttpRequest, staff: Staff, who: Who) -> list[dict[str, Any]]:
     """The groups of the left column with the entries this person may use."""
     groups: dict[str, list[dict[str, Any]]] = {label: [] for label in GROUPS}
     for room in settings.ROOMS:
@@ -68,17 +69,17 @@ def navigation(request: HttpRequest, who: Who) -> list[dict[str, Any]]:
                     "icon": entry.icon,
                     "key": entry.key,
                 }
-                groups[entry.group].append(item | counted(request, entry))
+                groups[entry.group].append(item | counted(entry, staff))
     mark_current(request.path, [item for items in groups.values() for item in items])
     return [{"label": label, "items": items} for label, items in groups.items() if items]
 
 
-def counted(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+def counted(entry: Entry, staff: Staff) -> dict[str, Any]:
     """What the counter of an entry says, when it has one."""
     if entry.counter is None:
         return {}
-    count = entry.counter(request.user)
-    return {"count": count.number, "urgent": count.urgent and count.number > 0}
+    count = entry.counter(staff)
+    return {"count": count.number, "urgent": count.urgent}
 
 
 def mark_current(path: str, items: list[dict[str, Any]]) -> None:

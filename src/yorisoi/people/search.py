@@ -108,7 +108,7 @@ def find_people(
     }
     found = [rows_by_id[row[0]] for row in rows if row[0] in rows_by_id]
     matches = matches_of(found, read, viewer=viewer, day=day, past_hidden=set(secret.past))
-    hits = [Hit(person, matches[person.pk]) for person in found if matches[person.pk] is not None]
+    hits = [Hit(person, why) for person in found if (why := matches[person.pk]) is not None]
     return Found(said, hits, min(total, MOST), total > MOST)
 
 
@@ -126,7 +126,8 @@ def run(read: list[Word], secret: Unfindable, limit: int, offset: int) -> list[t
     """(person, how many in all) of one page, in order."""
     with connection.cursor() as cursor:
         cursor.execute(*statement(read, secret, limit, offset))
-        return cursor.fetchall()
+        found: list[tuple[int, int]] = cursor.fetchall()
+        return found
 
 
 def statement(
