@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.cases.tasks.reports import plan, safety_task
 from tests.cast import Cast
 from yorisoi import audit, clock
 from yorisoi.access import rights
@@ -64,10 +65,10 @@ def test_answers_every_role_with_a_page_or_a_refusal_and_writes_it_down(
     name: str, cast: Cast, enter: Enter
 ) -> None:
     action = action_of(name)
-    opened = 0
+    opened, where = 0, address(name, cast)
     for person in ("owner", "supervisor", "nurse", "administrator", "auditor", "contractor"):
         before = Event.objects.count()
-        answer = enter(getattr(cast, person)).get(address(name, cast))
+        answer = enter(getattr(cast, person)).get(where)
         assert answer.status_code in {200, 204, 302, 403, 404, 405}, (person, answer.status_code)
         opened += answer.status_code in {200, 204, 302, 405}
         if not action.untraced_because and answer.status_code != 405:
@@ -111,6 +112,8 @@ def address(name: str, cast: Cast) -> str:
         "other": Kinship.objects.get(person=subject).other_id,
         "protection": Protection.objects.get(person=subject).pk,
     }
+    if "task" in converters:
+        found["task"] = (safety_task(cast) if "safety" in name else plan(cast)).pk
     return reverse(name, kwargs={part: found[part] for part in converters})
 
 

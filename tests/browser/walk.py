@@ -45,7 +45,6 @@ OF_THE_PERSON = {
 }
 OF_THE_CASE = {
     "note": "SELECT note_id FROM cases_notecase WHERE case_id = %s",
-    "task": "SELECT id FROM cases_task WHERE case_id = %s",
     "attachment": "SELECT a.id FROM cases_attachment a JOIN cases_notecase n USING (note_id)"
     " WHERE n.case_id = %s",
     "grant": "SELECT id FROM cases_casegrant WHERE case_id = %s",
@@ -66,6 +65,13 @@ def things_within(ward: Ward, case: int, person: int) -> dict[str, object]:
     return found
 
 
+def deadline(ward: Ward, kind: str) -> dict[str, int]:
+    """An open deadline of a kind, with its case."""
+    ask = "SELECT id, case_id FROM cases_task WHERE kind = %s AND done_at IS NULL ORDER BY due_at"
+    task, case = ward.ask(f"{ask} LIMIT 1", kind)[0]
+    return {"task": task, "pk": case}
+
+
 def addresses(ward: Ward, number: str) -> list[str]:
     """All addresses behind the door."""
     known = numbers(ward, number)
@@ -78,7 +84,10 @@ def addresses(ward: Ward, number: str) -> list[str]:
         about |= {part: word for part, word in within.items() if part in about}
         if "pk" in about:
             about["pk"] = known.get(name) or known[name.split(":")[0]]
+        if "task" in about:
+            about |= deadline(ward, "safety_check" if "safety" in name else "next")
         found.append(reverse(name, kwargs=about))
+    found += ["/cases/tasks/?scope=all", "/cases/tasks/?scope=team&done=1"]
     return [*found, "/cases/search/?q=ヤマ", "/cases/search/?q=いない人", "/staff/?q=いない人"]
 
 

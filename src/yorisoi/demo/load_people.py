@@ -5,7 +5,7 @@ Rows are made in bulk; what an action would do besides (the range of a birthday)
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from yorisoi import clock
 from yorisoi.demo.case_families import EXPECTING, CaseFamily
@@ -84,7 +84,7 @@ def load_families(ward: Ward, families: list[CaseFamily]) -> list[OnFile]:
     told: set[int] = set()  # whose facts are written: one person may stand in two families
     for one in on_file:
         facts.recorded_at = recorded_at = known_since(one)
-        members += members_of(one, recorded_at, ward.today)
+        members += members_of(one, recorded_at)
         ties += ties_of(one, recorded_at)
         protections += protections_of(one, chance, ward.today, recorded_at)
         for resident in known_residents(one, elsewhere):
@@ -213,9 +213,8 @@ def sibling_word(family: CaseFamily, one: Resident) -> str:
     return ("姉" if female else "兄") if older else ("妹" if female else "弟")
 
 
-def members_of(one: OnFile, recorded_at: datetime, today: date) -> Iterator[FamilyMember]:
-    """Who belongs to the family, who of them live together; of a partner one heard of late."""
-    of_late = datetime.combine(today - timedelta(days=2), time(16, 20), clock.TOKYO)
+def members_of(one: OnFile, recorded_at: datetime) -> Iterator[FamilyMember]:
+    """Who belongs to the family, and who of them live together."""
     at_home = {resident.number for resident in one.source.household.members}
     for ref, person in one.people.items():
         yield FamilyMember(
@@ -224,9 +223,7 @@ def members_of(one: OnFile, recorded_at: datetime, today: date) -> Iterator[Fami
             lives_together=ref in at_home,
             position=one.positions.get(ref, "親族"),
             source=Source.RESIDENT_REGISTER if ref in at_home else Source.FAMILY,
-            recorded_at=max(recorded_at, of_late)
-            if one.positions.get(ref, "").endswith("内縁")
-            else recorded_at,
+            recorded_at=recorded_at,
         )
     if one.unborn:
         yield FamilyMember(

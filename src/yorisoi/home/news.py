@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from yorisoi import clock
-from yorisoi.access.entrance import filter_for
+from yorisoi.access.context import may
+from yorisoi.access.entrance import filter_for, who_is
 from yorisoi.access.menu import Count
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import (
@@ -107,9 +108,9 @@ class Watch:
         return rows.filter(assignee=self.staff.pk, case__in=self.cases)
 
     def members(self) -> QuerySet[FamilyMember]:
-        """Persons who were added to the families."""
+        """Persons whom somebody added to the families; what was loaded in bulk is no news."""
         rows = self.of(FamilyMember.objects.standing(), "recorded_at", "recorded_by")
-        return rows.filter(family__in=self.families)
+        return rows.filter(family__in=self.families, recorded_by__isnull=False)
 
     def every(self) -> list[QuerySet[Any]]:
         """All of them."""
@@ -125,10 +126,7 @@ class Watch:
 
     def count(self) -> int:
         """How many there are, in one query."""
-        first, *others = (
-            rows.order_by().annotate(source=Value(at)).values("source", "pk")
-            for at, rows in enumerate(self.every())
-        )
+        first, *others = (rows.order_by().values("pk") for rows in self.every())
         total: int = first.union(*others, all=True).count()
         return total
 
@@ -140,7 +138,10 @@ def seen_until(staff: Staff) -> datetime:
 
 
 def unseen(staff: Staff) -> Count:
-    """The number in the navigation."""
+    """The number in the navigation; nothing for those who have no cases."""
+    who = who_is(staff)
+    if who is None or not may(who, "cases.case.list"):
+        return Count(0)
     return Count(Watch(staff).count())
 
 

@@ -176,7 +176,7 @@ class PartialDateField(forms.CharField):
 class DayAheadInput(JapaneseDateInput):
     """The same box for what is to be done: it also takes 明日, +3日 and 来週月曜."""
 
-    example = "例 明日、+3日、来週月曜、R8.7.1"
+    example = "例 明日、+3日"
     reads = "ahead"
 
 

@@ -14,6 +14,8 @@ from yorisoi.cases.tasks.due import end_of
 from yorisoi.terms.queries import choices
 from yorisoi.ui.dates import DayAheadField, JapaneseDateField
 
+TIMES = ["%H:%M", "%H%M", "%H時%M分", "%H時"]
+
 
 def moment(day: Any, at: time | None) -> datetime:
     """A day with its time, or the end of the day."""
@@ -21,9 +23,10 @@ def moment(day: Any, at: time | None) -> datetime:
 
 
 def time_field(label: str, **options: Any) -> forms.TimeField:
-    """Hours and minutes."""
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    return forms.TimeField(label=label, widget=widget, **options)
+    """Hours and minutes: 14:30, 1430, 14時."""
+    attrs = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "例 14:30"}
+    widget = forms.TimeInput(format="%H:%M", attrs=attrs)
+    return forms.TimeField(label=label, widget=widget, input_formats=TIMES, **options)
 
 
 class StaffChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -1,0 +1,133 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cases.tasks.reports import plan, safety_task
+from tests.cast import Cast
+from tests.home.test_what_happened_to_my_families import write_note
+from yorisoi import audit, clock
+from yorisoi.access.models import Draft, Staff
+from yorisoi.audit.models import Event
+from yorisoi.cases.models import Case, Kind, Note, NoteCase
+from yorisoi.cases.tasks.due import end_of
+from yorisoi.people.models import Person
+
+Enter = Callable[[Staff], Client]
+
+
+def text(browser: Client) -> str:
+    answer = browser.get("/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def many_cases(cast: Cast, number: int) -> None:
+    """More open cases of the owner, each with a note and a deadline."""
+    with transaction.atomic(), audit.event("demo.load"):
+        for at in range(number):
+            child = Person.objects.create(name=f"子　{at}", born_on=date(2019, 4, 2))
+            case = Case.objects.create(
+                number=f"2026-1{at:04}",
+                subject=child,
+                kind=Kind.SUPPORT,
+                team=cast.case.team,
+                worker=cast.owner,
+                opened_on=date(2026, 6, 1),
+            )
+            write_note(cast, cast.same_team, f"記録{at}", case)
+            plan(cast, f"訪問{at}", case=case)
+
+
+def test_deadlines_with_late_ones_first_and_the_countdown(cast: Cast, enter: Enter) -> None:
+    plan(cast, "遅れた連絡", end_of(clock.today() - timedelta(days=2)))
+    safety_task(cast, hours_ago=20)
+    page = text(enter(cast.owner))
+    assert page.index("2日超過") < page.index("28:00")
+    assert "安全確認（48時間以内）" in page
+
+
+def test_my_cases_with_last_contact_and_next_deadline(cast: Cast, enter: Enter) -> None:
+    page = text(enter(cast.owner))
+    assert "接触の記録なし" in page
+    with clock.standing_at(clock.now() - timedelta(days=40)):
+        write_note(cast, cast.owner)
+    assert "40日前" in text(enter(cast.owner))
+    assert "渡邉　結衣" not in text(enter(cast.same_team))
+
+
+def test_everybody_shown_is_an_inquiry_in_the_log(cast: Cast, enter: Enter) -> None:
+    many_cases(cast, 3)
+    text(enter(cast.owner))
+    touch = Event.objects.filter(action="home.read").latest("id").touches.get()
+    assert touch.listed
+    assert set(touch.cases) == set(Case.objects.values_list("pk", flat=True))
+    assert set(touch.persons) == set(Case.objects.values_list("subject", flat=True))
+
+
+def test_what_was_left_unfinished(cast: Cast, enter: Enter) -> None:
+    with transaction.atomic(), audit.event("demo.load"):
+        note = Note.objects.create(
+            happened_at=clock.now(),
+            contact_id="contact.phone",
+            text="途中",
+            author=cast.owner,
+            written_at=clock.now(),
+        )
+        NoteCase.objects.create(note=note, case=cast.case)
+    Draft.objects.create(
+        staff=cast.owner,
+        place=f"/cases/{cast.case.pk}/tasks/new/",
+        opening="1",
+        turn=1,
+        fields={"title": ["秘密"]},
+        saved_at=clock.now(),
+    )
+    page = text(enter(cast.owner))
+    assert "経過記録の下書き" in page
+    assert "期限を加える" in page
+    assert "秘密" not in page
+    assert "経過記録の下書き" not in text(enter(cast.same_team))
+
+
+def test_a_supervisor_sees_what_waits_in_the_team(cast: Cast, enter: Enter) -> None:
+    write_note(cast, cast.owner)
+    plan(cast, due_at=end_of(clock.today() - timedelta(days=1)))
+    safety_task(cast)
+    page = text(enter(cast.supervisor))
+    for words in ("承認を待つ経過記録 <strong>1件", "期限を過ぎたもの <strong>1件"):
+        assert words in page
+    assert "担当のいないケース <strong>0件" in page
+    assert "38:00" in page
+    assert "係のこと" not in text(enter(cast.owner))
+
+
+def test_a_case_whose_worker_has_left_is_told_to_the_supervisor(cast: Cast, enter: Enter) -> None:
+    with transaction.atomic(), audit.event("demo.load"):
+        cast.owner.postings.update(ends_on=clock.today() - timedelta(days=1))
+    assert "担当のいないケース <strong>1件" in text(enter(cast.supervisor))
+
+
+@pytest.mark.parametrize("name", ["administrator", "auditor", "contractor"])
+def test_those_outside_casework_see_nobody(name: str, cast: Cast, enter: Enter) -> None:
+    safety_task(cast)
+    page = text(enter(getattr(cast, name)))
+    assert "渡邉" not in page
+    assert "わたしの期限" not in page
+
+
+@pytest.mark.parametrize("number", [1, 60])
+def test_asks_the_database_as_often_for_sixty_cases_as_for_one(
+    number: int, cast: Cast, enter: Enter
+) -> None:
+    many_cases(cast, number)
+    browser = enter(cast.owner)
+    with CaptureQueriesContext(connection) as asked:
+        text(browser)
+    assert len(asked) == QUERIES
+
+
+QUERIES = 28
