@@ -57,9 +57,7 @@ def person_queries(lots: random.Random, count: int) -> list[str]:
     from django.db import connection
 
     from yorisoi.japanese import age, wareki_short
-    from yorisoi.japanese.ages import age_label
 
-    del age_label
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.name, p.kana, p.born_on, p.resident_number, a.text, t.number, c.number"
@@ -192,10 +190,7 @@ def pages(address: str, queries: list[str], viewer: Any) -> list[Timed]:
     from tests.cast import enter
 
     browser = enter(viewer)
-    times = []
-    for query in queries:
-        times.append((0.0, seconds(lambda q=query: browser.get(address, {"q": q}))))
-    return times
+    return [(0.0, seconds(lambda q=query: browser.get(address, {"q": q}))) for query in queries]
 
 
 def main(home: Path, count: int) -> None:
