@@ -57,9 +57,7 @@ def person_queries(lots: random.Random, count: int) -> list[str]:
     from django.db import connection
 
     from yorisoi.japanese import age, wareki_short
-    from yorisoi.japanese.ages import age_label
 
-    del age_label
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.name, p.kana, p.born_on, p.resident_number, a.text, t.number, c.number"

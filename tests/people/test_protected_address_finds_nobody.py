@@ -17,7 +17,8 @@ from yorisoi.people.models import (
     Protection,
     ProtectionKind,
 )
-from yorisoi.people.search import find_people
+from yorisoi.people.search import find_people, unfindable
+from yorisoi.people.whereabouts import hidden_from
 
 HOME, BEFORE = "東京都みどり区若葉台一丁目20番3号", "東京都みどり区桜丘二丁目5番1号"
 
@@ -129,3 +130,13 @@ def test_the_page_shows_a_flag_and_dots(mother: Person, cast: Cast, enter: Any) 
     assert "●●●●（秘匿）" in page
     assert "若葉台" not in page
     assert "桜丘" not in page
+
+
+def test_who_must_not_be_found_is_who_must_not_be_shown(mother: Person, cast: Cast) -> None:
+    everybody = list(Person.objects.values_list("pk", flat=True))
+    for viewer in (None, cast.owner):
+        assert set(unfindable(viewer).all) == hidden_from(viewer, everybody) == set()
+    protect(mother)
+    for viewer in (None, cast.owner):
+        hidden = hidden_from(viewer, everybody)
+        assert set(unfindable(viewer).all) == hidden == {mother.pk, cast.case.subject_id}

@@ -7,7 +7,8 @@ A key is a folded piece behind a letter that says what it is:
 | ``n`` ``o`` | part of a name in writing or kana, as ``name_key`` folds it; now, or earlier |
 | ``f`` | all parts of a name joined, in either order: わたなべゆい, ゆいわたなべ |
 | ``s`` | part of a name now, folded for width and hiragana alone: the exact spelling |
-| ``a`` ``h`` | address from any place of the town on: 若葉台-1-20-3-; now, or earlier |
+| ``a`` ``h`` | town of an address from any place on: 若葉台, 葉台; now, or earlier |
+| ``q`` ``r`` | the same with its numbers: 若葉台-1-20-3-; now, or earlier |
 | ``m`` | numbers of an address now, 1-20-3- |
 | ``c`` | city or ward of an address |
 | ``b`` | building of an address now |
@@ -73,9 +74,11 @@ def address_words(text: str, building: str, *, past: bool) -> Iterator[str]:
     found = parse_address(text)
     town = fold_town(found.town)
     numbers = number_key(found.chome, found.ban, found.go)
-    whole = f"{town}-{numbers}" if town else ""
+    # Two keys: the many who live in a town stand behind one, not behind one for each house.
     for at in range(max(len(town) - SHORTEST_SUFFIX + 1, 1) if town else 0):
-        yield ("h" if past else "a") + whole[at:]
+        yield ("h" if past else "a") + town[at:]
+        if numbers:
+            yield f"{'r' if past else 'q'}{town[at:]}-{numbers}"
     if found.city:
         yield "c" + name_key(found.city)
     if past:

@@ -35,7 +35,8 @@ _AGE = re.compile(r"満?(\d{1,3})[歳才]")
 _NUMBERS_ONLY = re.compile(r"[\d\-()+.,/]+")
 _GRADE = re.compile("[小中高年児]")
 _KANA = re.compile("[ァ-ヺー]+")
-# A joined name is told from a surname by its length: ワタナベ has four kana, 佐々木 three kanji.
+# The beginning of a joined name is told from a surname by its length: ワタナベ has four kana, 佐々木
+# three kanji. Shorter ones must be the whole name.
 _JOINED_KANA, _JOINED = 5, 3
 
 
@@ -61,7 +62,8 @@ class Word:
         if len(self.name) == 1 and _KANA.fullmatch(self.name):
             return [exactly("n", self.name), exactly("o", self.name)]
         long = _JOINED_KANA if _KANA.fullmatch(self.name) else _JOINED
-        return [*starts, begins("f", self.name)] if len(self.name) >= long else starts
+        joined = begins if len(self.name) >= long else exactly
+        return [*starts, joined("f", self.name)]
 
     @property
     def years(self) -> list[str]:
@@ -143,9 +145,11 @@ def address_pieces(said: str) -> tuple[list[str], list[str]]:
     past: list[str] = []
     if found.town:
         town = fold_town(found.town)
-        key = f"{town}-{numbers}" if numbers else town
-        if len(key) > 1:
-            now, past = [begins("a", key)], [begins("h", key)]
+        if numbers:
+            key = f"{town}-{numbers}"
+            now, past = [begins("q", key)], [begins("r", key)]
+        elif len(town) > 1:
+            now, past = [begins("a", town)], [begins("h", town)]
     elif numbers and not said.isdecimal():
         now = [begins("m", numbers)]
     if found.city and (now or past):

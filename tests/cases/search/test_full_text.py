@@ -1,0 +1,234 @@
+"""Texts are found by any piece of Japanese in them, newest first, by those who may read them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cast import Cast
+from yorisoi import audit, clock
+from yorisoi.access.models import Staff
+from yorisoi.audit.models import Event
+from yorisoi.cases.models import (
+    Case,
+    Consultation,
+    ConsultationSubject,
+    Note,
+    NoteCase,
+    NoteState,
+)
+from yorisoi.cases.search.full_text import find_texts, read
+from yorisoi.cases.search.passages import passage, spans_of
+from yorisoi.japanese import fold_text
+
+Enter = Callable[[Staff], Client]
+TEXT = "母と面談。生活保護の申請に同行した。ｹｰｽ会議は㈱若葉で行う。「お父さんがこわい」と話す。"
+PAGE = "/cases/search/texts/"
+
+
+@pytest.fixture
+def write(cast: Cast) -> Callable[..., Note]:
+    """Put a confirmed note into the case."""
+
+    def put(text: str, *, case: Case = cast.case, days: int = 0, **more: Any) -> Note:
+        at = clock.now() - timedelta(days)
+        with audit.event("demo.load"):
+            note = Note.objects.create(
+                happened_at=at,
+                contact_id="contact.home",
+                text=text,
+                author=cast.owner,
+                written_at=at,
+                **{"state": NoteState.CONFIRMED, "confirmed_at": at, **more},
+            )
+            NoteCase.objects.create(note=note, case=case)
+        return note
+
+    return put
+
+
+def page(browser: Client, words: str, **more: str) -> str:
+    answer = browser.get(PAGE, {"q": words, **more})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "生活保護",
+        "活保",
+        "保護の申",
+        "ケース会議",
+        "けーす",
+        "ｹｰｽ",
+        "㈱",
+        "(株)若葉",
+        "面談 同行",
+        "同行　お父さん",
+        "母",
+        "母 生活保護",
+        "担任",
+    ],
+)
+def test_found_by_any_piece_and_marked(
+    words: str, write: Callable[..., Note], cast: Cast, enter: Enter
+) -> None:
+    write(TEXT, counterpart="担任")
+    shown = page(enter(cast.owner), words)
+    assert "1件・新しい順" in shown
+    assert "<mark>" in shown
+    assert "渡邉　結衣" in shown
+
+
+@pytest.mark.parametrize(
+    "words", ["生保", "保活", "面談同行", "面談 不在", "申請書", "け会", "%", "__"]
+)
+def test_not_found_by_what_is_not_there(
+    words: str, write: Callable[..., Note], cast: Cast, enter: Enter
+) -> None:
+    write(TEXT)
+    assert "この言葉をふくむ記録はありません" in page(enter(cast.owner), words)
+
+
+def test_drafts_are_not_searched_not_even_by_their_writer(
+    write: Callable[..., Note], cast: Cast, enter: Enter
+) -> None:
+    write(TEXT, state=NoteState.DRAFT, confirmed_at=None)
+    assert "<mark>" not in page(enter(cast.owner), "生活保護")
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"),
+    [("owner", 1), ("same_team", 1), ("supervisor", 1), ("other_team", 0), ("nurse", 0)],
+)
+def test_only_texts_of_cases_one_may_read(
+    name: str, sees: int, write: Callable[..., Note], cast: Cast, enter: Enter
+) -> None:
+    write(TEXT)
+    browser = enter(getattr(cast, name))
+    assert page(browser, "生活保護").count("<mark>") == sees
+    touch = Event.objects.filter(action="cases.note.search").latest("id").touches.get()
+    assert touch.results == sees
+    assert touch.conditions == {"q": "生活保護"}
+    assert touch.cases == ([cast.case.pk] if sees else [])
+
+
+def test_what_a_caller_said_is_found_and_who_called_is_not(cast: Cast, enter: Enter) -> None:
+    now = clock.now()
+    with audit.event("demo.load"):
+        call = Consultation.objects.create(
+            number="受2026-00001",
+            form_key=uuid4(),
+            received_at=now,
+            received_by=cast.owner,
+            team=cast.case.team,
+            reception_id="reception.phone",
+            route_id="route.neighbour",
+            caller_words="隣の高橋",
+            matter_id="matter.care",
+            text="夜中に泣き声がする。",
+            urgency_id="urgency.high",
+            first_step_id="first_step.meeting",
+        )
+        ConsultationSubject.objects.create(
+            consultation=call, person=cast.case.subject, case=cast.case
+        )
+    assert "<mark>泣き声</mark>" in page(enter(cast.owner), "泣き声")
+    assert "<mark>" not in page(enter(cast.owner), "高橋")
+    assert "<mark>" not in page(enter(cast.other_team), "泣き声")
+
+
+def test_newest_first_and_nothing_twice_over_the_pages(
+    write: Callable[..., Note], cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yorisoi.cases.search.full_text.MOST", 20)
+    written = [write(f"安全を確認した{n}。", days=n // 2).pk for n in range(120)]
+    calls = Consultation.objects.none()
+    for words, most in (("安全", 20), ("安", 120)):
+        seen: list[int] = []
+        before = None
+        while True:
+            found = find_texts(words, notes=Note.objects.all(), calls=calls, before=before)
+            seen += [place.pk for place in found.places]
+            if not found.more:
+                break
+            before = found.places[-1]
+        assert sorted(seen) == sorted(written)
+        when = dict(Note.objects.values_list("pk", "happened_at"))
+        moments = [when[pk] for pk in seen]
+        assert moments == sorted(moments, reverse=True)
+        assert most
+
+
+def test_folding_in_the_database_is_folding_in_python(db: None) -> None:
+    texts = [TEXT, "ＡｂＣ ヴァイオリン ゝヽヾ ㌔ ﾊﾟﾋﾟ Éé ッャ ー〜", "", "𠮷野家 神 渡邉󠄂"]
+    with connection.cursor() as cursor:
+        for text in texts:
+            cursor.execute("SELECT yorisoi_fold(%s)", [text])
+            assert cursor.fetchone()[0] == fold_text(text)
+
+
+JAPANESE = st.text(
+    alphabet=st.one_of(
+        st.characters(min_codepoint=0x3041, max_codepoint=0x30FE),
+        st.characters(min_codepoint=0xFF01, max_codepoint=0xFF9D),
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA0),
+        st.sampled_from("aZé㈱㍻①\n 、。"),
+    ),
+    min_size=2,
+    max_size=40,
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=JAPANESE, at=st.integers(0, 38), length=st.integers(1, 6))
+def test_any_piece_of_any_text_is_marked(text: str, at: int, length: int) -> None:
+    words = read(text[at : at + length])
+    if words and all(word in fold_text(text) for word in words):
+        for start, end in spans_of(text, words):
+            assert 0 <= start < end <= len(text)
+        shown, spans = passage(text, words)
+        assert all(0 <= start < end <= len(shown) for start, end in spans)
+
+
+def test_a_long_text_is_shown_around_the_words() -> None:
+    shown, spans = passage("あ" * 500 + "内出血" + "い" * 500, ["内出血"])
+    assert len(shown) < 160
+    assert [shown[start:end] for start, end in spans] == ["内出血"]
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+
+
+def test_the_number_of_statements_does_not_grow(
+    write: Callable[..., Note], cast: Cast, enter: Enter, django_assert_max_num_queries: Any
+) -> None:
+    for day in range(20):
+        write(TEXT, days=day)
+    browser = enter(cast.same_team)
+    with django_assert_max_num_queries(26):
+        page(browser, "生活保護 面談")
+
+
+def test_the_index_answers(write: Callable[..., Note]) -> None:
+    write(TEXT)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM cases_note WHERE NOT (state = 'draft') AND"
+            " public.yorisoi_bigrams(cases_note.text || E'\\n' || cases_note.counterpart)"
+            " @@ $$'生活'$$::tsquery"
+        )
+        assert "note_full_text" in str(cursor.fetchall())
+
+
+def test_a_place_is_read_back_or_refused(cast: Cast, enter: Enter) -> None:
+    moment = datetime(2026, 6, 1, 9, 0, tzinfo=clock.TOKYO).isoformat()
+    for before in (f"{moment}|0|5", "nonsense", "2026|x|y", f"{moment}|0|{10**30}"):
+        page(enter(cast.owner), "安全", before=before)
