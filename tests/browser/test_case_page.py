@@ -116,8 +116,7 @@ def test_hand_over_and_the_new_worker_closes(desk: Desk, case: int, open_desk: O
     assert not violations(colleague.page)
     for statement in (
         "ALTER TABLE cases_task DISABLE TRIGGER history_update",
-        "UPDATE cases_task SET done_at = now(), done_by_id = assignee_id"
-        " WHERE kind = 'safety_check'",
+        "UPDATE cases_task SET done_at = now(), done_by_id = assignee_id WHERE consultation_id > 0",
         "ALTER TABLE cases_task ENABLE TRIGGER history_update",
     ):
         desk.ward.ask(statement)
