@@ -64,13 +64,13 @@ def test_the_session_ends_before_it_is_sent(own_ward: Ward, open_desk: OpenDesk)
 
 
 def test_who_was_chosen_is_back_as_well(own_ward: Ward, open_desk: OpenDesk) -> None:
-    _, name, kana = on_file(own_ward)
+    child, name, kana = on_file(own_ward)
     desk = open_desk(CASEWORKER)
     place = open_page(desk)
     desk.page.locator("[name='child-0-name']").fill(kana)
     expect(desk.page.locator("[data-pick='1']")).to_contain_text(name)
     desk.page.locator("[data-pick='1'] [data-take]").click()
-    expect_status(desk, "下書きを保存しました")
+    expect_kept(own_ward, f'"child-0-person": ["{child}"]')
     desk.go(place)
     expect(desk.page.locator("[data-face]").first).to_contain_text(name)
     expect(desk.page.locator("[name='child-0-name']")).to_be_hidden()

@@ -41,7 +41,7 @@ class Birth:
 
     born: PartialDate
     age: int | None = None
-    grade: str | None = None
+    grade: SchoolGrade | None = None
 
     @property
     def words(self) -> str:
@@ -78,7 +78,7 @@ def of_grade(said: str, on: date) -> Birth | None:
         return None
     if grade is SchoolGrade.OVER:
         return None
-    return Birth(between(*birth_range_for_grade(grade, on)), grade=grade.label)
+    return Birth(between(*birth_range_for_grade(grade, on)), grade=grade)
 
 
 def of_age(said: str, on: date) -> Birth | None:

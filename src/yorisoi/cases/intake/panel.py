@@ -102,6 +102,5 @@ def picks(found: list[Candidate], viewer: Staff) -> list[Card]:
             continue
         card.key = str(len(result) + 1)
         card.reasons = without_whereabouts(one.reasons) if card.address.hidden else one.reasons
-        card.matched_address = "" if card.address.hidden else one.matched_address
         result.append(card)
     return result

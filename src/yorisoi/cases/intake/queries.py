@@ -41,7 +41,6 @@ class Card:
     position: str = ""
     key: str = ""
     reasons: list[str] = field(default_factory=list)
-    matched_address: str = ""
     is_taken: bool = False
 
     @property
@@ -66,8 +65,7 @@ class Card:
     @property
     def where(self) -> str:
         """Address and 所属 in one line."""
-        shown = self.matched_address or str(self.address)
-        return "・".join(part for part in (shown, self.affiliation) if part)
+        return "・".join(part for part in (str(self.address), self.affiliation) if part)
 
 
 @dataclass
