@@ -131,13 +131,13 @@ def slowest(what: str, queries: list[str], times: list[Timed]) -> None:
 
 
 def people(connection: Any, queries: list[str], viewer: Any) -> list[Timed]:
-    from yorisoi.people.search import find_people, statement, unfindable
+    from yorisoi.people.search import Secret, find_people, statement
     from yorisoi.people.search_words import read_words
 
     times = []
     for query in queries:
         read = read_words(query, TODAY)
-        sql, parameters = statement(read, unfindable(viewer), 20, 0)
+        sql, parameters = statement(read, Secret(viewer), 20, 0)
         floor = seconds(lambda s=sql, p=parameters: connection.execute(s, p).fetchall())
         times.append((floor, seconds(lambda q=query: find_people(q, viewer=viewer))))
     return times
