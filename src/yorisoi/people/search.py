@@ -144,7 +144,7 @@ def find_people(
     found = [rows_by_id[row[0]] for row in rows if row[0] in rows_by_id]
     near = secret.near_among([row[0] for row in rows])
     matches = matches_of(found, read, viewer=viewer, day=day, past_hidden=near)
-    hits = [Hit(person, matches[person.pk]) for person in found if matches[person.pk] is not None]
+    hits = [Hit(person, matched) for person in found if (matched := matches[person.pk]) is not None]
     return Found(said, hits, min(total, MOST), total > MOST)
 
 
@@ -162,7 +162,7 @@ def run(read: list[Word], secret: Secret, limit: int, offset: int) -> list[tuple
     """(person, how many in all) of one page, in order."""
     with connection.cursor() as cursor:
         cursor.execute(*statement(read, secret, limit, offset))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def statement(read: list[Word], secret: Secret, limit: int, offset: int) -> tuple[str, list[Any]]:

@@ -135,9 +135,9 @@ def readings_of_numbers(person: Person, texts: Texts, word: Word) -> Iterator[Ma
         span = span_of_digits(number, phone_key(word.said)) if word.other else None
         if span:
             yield Match("電話", number, (span,))
-    number = person.resident_number
-    if number and word.other and resident_key(number) == resident_key(word.said):
-        yield Match("宛名番号", number, ((0, len(number)),))
+    resident = person.resident_number
+    if resident and word.other and resident_key(resident) == resident_key(word.said):
+        yield Match("宛名番号", resident, ((0, len(resident)),))
 
 
 def span_of_name(text: str, key: str) -> Span | None:
