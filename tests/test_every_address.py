@@ -97,6 +97,7 @@ def address(name: str, cast: Cast) -> str:
         "key": NEW_PAGE,
         "pk": numbers.get(name) or numbers.get(name.split(":")[0]),
         "grant": 1,
+        "number": 1,
         "note": Note.objects.filter(state="draft" if name in OF_DRAFTS else "confirmed")
         .latest("id")
         .pk,
