@@ -25,11 +25,11 @@ class Keys:
             self.page.keyboard.press(key)
             self.pressed += key.split("+")
 
-    def spell(self, words: str) -> None:
-        """Letter by letter, each a key: what is searched by."""
-        for letter in words:
-            self.page.keyboard.press(letter)
-            self.pressed.append(letter)
+    def compose(self, kana: str) -> None:
+        """Kana by an input method: two keys a character at most, and Enter to take it as it is."""
+        self.page.keyboard.insert_text(kana)
+        self.pressed += [half for one in kana for half in (f"{one}1", f"{one}2")]
+        self.pressed.append("Enter")
 
     def write(self, words: str) -> None:
         """Free text."""

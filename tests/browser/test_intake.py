@@ -7,7 +7,6 @@ from tests.browser.desk import OpenDesk
 from tests.browser.intake import TEXT, Keys, at, on_file, open_page
 from tests.browser.people import CASEWORKER
 from tests.browser.ward import Ward
-from yorisoi.japanese import strict_kana_key
 
 pytestmark = pytest.mark.browser
 MOST_KEYS = 60
@@ -26,7 +25,7 @@ def test_a_child_on_file_takes_less_than_sixty_keys(own_ward: Ward, open_desk: O
     keys.write("若葉小学校　養護教諭　瀬戸")
     keys.press("Tab", "Tab", "Tab", "Tab")
     at(page, "child-0-name")
-    keys.spell(kana.replace("　", " "))
+    keys.compose(kana.replace("　", " "))
     expect(page.locator("[data-pick='1']")).to_contain_text(name)
     keys.press("1")
     at(page, "matter")
@@ -46,9 +45,8 @@ def test_a_child_on_file_takes_less_than_sixty_keys(own_ward: Ward, open_desk: O
         " ON c.id = s.consultation_id WHERE c.text = %s AND c.is_report",
         TEXT,
     ) == [child]
-    print(f"{len(keys.pressed)} keys besides {keys.free} characters of free text")
-    assert len(keys.pressed) < MOST_KEYS
-    assert strict_kana_key(kana)
+    assert keys.free > 40
+    assert len(keys.pressed) < MOST_KEYS, keys.pressed
 
 
 def test_digits_in_a_name_are_keys_and_never_stay(own_ward: Ward, open_desk: OpenDesk) -> None:

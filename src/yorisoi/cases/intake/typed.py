@@ -19,6 +19,7 @@ from yorisoi.access import drafts
 from yorisoi.access.models import Draft, Staff
 from yorisoi.access.request import StaffRequest
 from yorisoi.cases.intake.forms import IntakeForm, SubjectForm
+from yorisoi.cases.models import Consultation
 from yorisoi.people.models import Person
 
 PART = re.compile(r"child-(\d{1,3})-")
@@ -89,6 +90,7 @@ class Unfinished:
     draft: Draft
     names: list[str]
     words: str
+    number: str = ""  # 受付番号, when another window has registered it meanwhile
 
     @property
     def said_at(self) -> str:
@@ -101,22 +103,29 @@ def unfinished(staff: Staff) -> list[Unfinished]:
     """Somebody's intakes that were begun and not registered, the last one first."""
     place = reverse("cases:intake_new")
     rows = Draft.objects.filter(staff=staff, place__startswith=place).order_by("-saved_at")
-    found = [row for row in rows if is_intake(row.place)]
-    persons = Person.objects.filter(pk__in={pk for row in found for pk in chosen_in(row)})
+    keys = {key: row for row in rows if (key := key_in(row.place))}
+    registered = dict(
+        Consultation.objects.filter(form_key__in=keys).values_list("form_key", "number")
+    )
+    persons = Person.objects.filter(pk__in={pk for row in keys.values() for pk in chosen_in(row)})
     chosen = dict(persons.values_list("pk", "name"))
     return [
-        Unfinished(row, names_in(row.fields, chosen), first(row.fields, "text")) for row in found
+        Unfinished(
+            row,
+            names_in(row.fields, chosen),
+            first(row.fields, "text"),
+            registered.get(key, ""),
+        )
+        for key, row in keys.items()
     ]
 
 
-def is_intake(place: str) -> bool:
-    """Whether a draft's place is the page of an intake, and no other page below its address."""
-    key = place.removeprefix(reverse("cases:intake_new")).strip("/")
+def key_in(place: str) -> UUID | None:
+    """The key of the intake whose page ``place`` is; None for every other page."""
     try:
-        UUID(key)
+        return UUID(place.removeprefix(reverse("cases:intake_new")).strip("/"))
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def chosen_in(draft: Draft) -> list[int]:

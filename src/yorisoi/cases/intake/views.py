@@ -179,6 +179,8 @@ def show(
     matter, step = str(form["matter"].value() or ""), str(form["first_step"].value() or "")
     at = received_at(form)
     caller = person_of(form["caller"].value())
+    if caller:
+        audit.open_entry().touch(persons=[caller.pk], listed=True)
     context: dict[str, Any] = {
         "form": form,
         "subjects": page.subjects,
