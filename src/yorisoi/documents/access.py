@@ -1,5 +1,6 @@
 """The rows of the rights table for what is printed."""
 
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
 
 CASE = "cases.Case"
@@ -47,5 +48,5 @@ ACTIONS = [
 ]
 
 NAVIGATION = [
-    ("まとめる", "発行の控え", "documents:issues", "print", "documents.issue.list"),
+    Entry("まとめる", "発行の控え", "documents:issues", "print", "documents.issue.list"),
 ]

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -25,10 +24,11 @@ from yorisoi.cases.intake.subjects import (
     tie_to_caller,
 )
 from yorisoi.cases.models import Case, Consultation, ConsultationSubject, Kind, Task, TaskKind
+from yorisoi.cases.tasks.actions import SAFETY_HOURS, start_safety_check
+from yorisoi.cases.tasks.due import end_of
 from yorisoi.people.models import Person, PersonState
 from yorisoi.terms.queries import with_trait
 
-SAFETY_CHECK_WITHIN = timedelta(hours=48)  # by the clock, holidays included
 CALLER = ("caller_id", "caller_words", "caller_phone", "caller_relation", "hides_caller")
 
 
@@ -234,24 +234,19 @@ def set_deadlines(
     *, by: Staff, case: Case, consultation: Consultation, task: FirstTask | None
 ) -> None:
     """48 hours for the safety check, and what was decided to be done first."""
-    common: dict[str, Any] = {
-        "case": case,
-        "consultation": consultation,
-        "assignee_id": case.worker_id,
-        "added_at": clock.now(),
-        "added_by": by,
-    }
     if starts_safety_check(consultation):
-        Task.objects.create(
-            kind=TaskKind.SAFETY_CHECK,
-            title="安全確認（48時間）",
-            due_at=consultation.received_at + SAFETY_CHECK_WITHIN,
-            has_time=True,
-            **common,
-        )
+        start_safety_check(by=by, case=case, consultation=consultation)
     if task is not None:
-        end_of_day = datetime.combine(task.due_on, time(23, 59, 59), clock.TOKYO)
-        Task.objects.create(kind=TaskKind.NEXT, title=task.title, due_at=end_of_day, **common)
+        Task.objects.create(
+            case=case,
+            kind=TaskKind.NEXT,
+            title=task.title,
+            due_at=end_of(task.due_on),
+            consultation=consultation,
+            assignee_id=case.worker_id,
+            added_at=clock.now(),
+            added_by=by,
+        )
 
 
 @transaction.atomic
@@ -288,7 +283,7 @@ def change_consultation(
 def adjust_deadlines(*, by: Staff, consultation: Consultation) -> None:
     """The running 48 hours follow the moment of reception; a consultation that became a 通告 gets them."""
     checks = Task.objects.filter(consultation=consultation, kind=TaskKind.SAFETY_CHECK)
-    due = consultation.received_at + SAFETY_CHECK_WITHIN
+    due = consultation.received_at + SAFETY_HOURS
     for task in checks.filter(done_at=None).exclude(due_at=due):
         save_version(task, due_at=due)
     if starts_safety_check(consultation) and not checks.exists():

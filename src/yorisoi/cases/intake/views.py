@@ -18,7 +18,6 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible
 from yorisoi.cases.intake import panel
 from yorisoi.cases.intake.actions import (
-    SAFETY_CHECK_WITHIN,
     Registered,
     kind_for,
     register_consultation,
@@ -29,6 +28,7 @@ from yorisoi.cases.intake.queries import cards
 from yorisoi.cases.intake.subjects import NewSubject
 from yorisoi.cases.intake.typed import Typed, typed, unfinished
 from yorisoi.cases.models import Case, Consultation, Kind
+from yorisoi.cases.tasks.actions import SAFETY_HOURS
 from yorisoi.people.models import Person, PersonState
 
 PART_PATTERN = "child-__n__"  # what the page's script puts the number into
@@ -191,7 +191,7 @@ def show(
         "is_pregnancy": matter in form.with_trait("matter", "pregnancy"),
         "opens_case": step in form.with_trait("first_step", "case"),
         "traits": traits_for_script(form),
-        "due": at + SAFETY_CHECK_WITHIN if at else None,
+        "due": at + SAFETY_HOURS if at else None,
         "today": clock.today(),
     }
     status = 422 if request.method == "POST" else 200

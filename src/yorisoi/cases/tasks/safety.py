@@ -76,7 +76,11 @@ def record_safety_check(
 def end_what_came_next(by: Staff, task: Task, now: datetime) -> None:
     """The attempt that was planned has been made: its deadline is over."""
     Task.objects.filter(
-        case=task.case_id, consultation=task.consultation_id, kind=TaskKind.NEXT, done_at=None
+        case=task.case_id,
+        consultation=task.consultation_id,
+        kind=TaskKind.NEXT,
+        title=NEXT_TITLE,
+        done_at=None,
     ).update(done_at=now, done_by=by, done_text="安全確認を記録した。")
 
 
