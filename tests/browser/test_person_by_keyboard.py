@@ -53,7 +53,7 @@ def test_registered_unnamed_named_joined_protected_and_released(
 
     desk.go(f"/people/{child}/")
     follow(page, "＋ 家族に加える")
-    press(page, "n")
+    follow(page, "新しい人を登録して加える")
     page.keyboard.type("ヤマダ　ハナコ")
     page.get_by_label("女", exact=True).check()
     page.get_by_label("続柄", exact=True).select_option(label="実母")
@@ -64,7 +64,7 @@ def test_registered_unnamed_named_joined_protected_and_released(
     address = page.get_by_text("みどり区若葉台九丁目99番", exact=True)
     follow(page, "：住所")
     page.keyboard.press("Tab")
-    page.get_by_label("住所", exact=True).fill("みどり区若葉台九丁目99番")
+    page.locator("#id_text").fill("みどり区若葉台九丁目99番")
     send(page)
     assert address.is_visible()
     assert not complaints(page)
