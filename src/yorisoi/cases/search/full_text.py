@@ -6,9 +6,12 @@ word that stands in very many texts is quicker found by reading the newest ones.
 their writer and are not searched; nor is who called in.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -80,8 +83,9 @@ def read(text: str) -> list[str]:
 def notes_of(cases: QuerySet[Case]) -> QuerySet[Note]:
     """The notes that stand in ``cases`` and are no drafts."""
     rows = Note.objects.exclude(state=NoteState.DRAFT)
-    if not cases.query.where:
-        return rows
+    sql, _ = cases.values("pk").query.sql_with_params()
+    if " WHERE " not in sql:
+        return rows  # 所管: all of them, and every note stands in a case
     places = NoteCase.objects.filter(note=OuterRef("pk"), case__in=cases.values("pk"))
     return rows.filter(Exists(places))
 
@@ -138,12 +142,17 @@ def having(
     rows: QuerySet[Any], source: Source, words: list[str], pairs: list[str]
 ) -> QuerySet[Any]:
     """The rows with all words: through the index by ``pairs``, or by reading (no ``pairs``)."""
-    where, values = [], []
+    where: list[str] = []
+    values: list[Any] = []
     if pairs:
         where.append(f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery")
         values.append(" & ".join(dict.fromkeys(pairs)))
     for word in words:
-        if not pairs or len(word) != PAIR:
+        if not pairs:
+            # Read through from the newest on: folding each text would take ten times as long.
+            where.append(f"({source.text}) ~ %s")
+            values.append(pattern(word))
+        elif len(word) != PAIR:
             where.append(f"public.yorisoi_fold({source.text}) LIKE %s")
             values.append(f"%{escaped(word)}%")
     return rows.extra(where=where, params=values)  # noqa: S610  every value is a parameter
@@ -187,6 +196,26 @@ def pairs_of(word: str) -> Iterator[str]:
         yield quoted(word[at : at + PAIR])
     if last >= 0:
         yield quoted(word[last:])
+
+
+@cache
+def shapes() -> dict[str, list[str]]:
+    """How a folded character stands in texts: け as け, ケ, ｹ; が also as ｶﾞ; a as a, A, ａ, Ａ."""
+    found: dict[str, list[str]] = defaultdict(list)
+    single = [*range(0x21, 0x7F), *range(0x3041, 0x30FF), *range(0xFF01, 0xFFA0)]
+    voiced = [chr(code) + mark for code in range(0xFF66, 0xFF9E) for mark in "ﾞﾟ"]
+    for text in (*map(chr, single), *voiced):
+        if len(fold_text(text)) == 1:
+            found[fold_text(text)].append(text)
+    return found
+
+
+def pattern(word: str) -> str:
+    """A regular expression for a folded word as it may be written; rarer shapes (㈱) are left out."""
+    return "".join(
+        "(?:" + "|".join(re.escape(one) for one in {char, *shapes().get(char, [])}) + ")"
+        for char in word
+    )
 
 
 def escaped(word: str) -> str:
