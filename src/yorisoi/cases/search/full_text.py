@@ -9,6 +9,7 @@ their writer and are not searched; nor is who called in.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,7 +24,8 @@ from yorisoi.people.search_keys import quoted
 
 PAGE = 50
 MOST = 1_000  # counted exactly up to here, "1,000件以上" beyond
-NEWEST = 1_500  # how many of the newest are read when a word is in very many
+FEW = 5_000  # texts that the index may hand over; a word in more is looked for in the newest
+NEWEST = (1_500, 12_000)  # how many of the newest are read, at first and then
 PAIR = 2
 WORK_MEMORY = "32MB"  # a bitmap that does not fit would compute the pairs of whole pages of rows
 
@@ -119,43 +121,66 @@ def newest(
 ) -> tuple[list[Place], int]:
     """The first places after ``before``, one more than a page, and the count up to ``MOST`` + 1."""
     pairs = [piece for word in words for piece in pairs_of(word)]
-    if not pairs:
-        places = take(source, having(rows, source, words, pairs=[]), before)
-        return places, len(places)
-    matching = having(rows, source, words, pairs)
-    few = list(matching.order_by().values_list(source.when, "pk")[: MOST + 1])
-    if len(few) <= MOST:
-        places = [Place(at, source.rank, pk) for at, pk in few]
+    ids = few_by_pairs(source, rows, pairs) if pairs else None
+    if ids is not None:
+        matching = having(rows.filter(pk__in=ids), source, words)
+        places = [
+            Place(at, source.rank, pk)
+            for at, pk in matching.order_by().values_list(source.when, "pk")
+        ]
         places.sort(key=lambda one: (one.at, one.pk), reverse=True)
         rest = [place for place in places if is_after(place, before)]
         return rest[: PAGE + 1], len(places)
     # In very many: some of the newest texts will do, if the word is as common there.
     latest = ordered(source, after(source, rows.model._default_manager.all(), before))
-    window = rows.filter(pk__in=latest.values("pk")[:NEWEST])
-    places = take(source, having(window, source, words, pairs=[]), None)
-    if len(places) <= PAGE:
-        places = take(source, matching, before)
-    return places, MOST + 1
+    for window in NEWEST:
+        among = rows.filter(pk__in=latest.values("pk")[:window])
+        places = take(source, written(among, source, words), None)
+        if len(places) > PAGE:
+            break
+    else:
+        places = take(source, written(rows, source, words), before)
+    return places, MOST + 1 if pairs or len(places) > PAGE else len(places)
 
 
-def having(
-    rows: QuerySet[Any], source: Source, words: list[str], pairs: list[str]
-) -> QuerySet[Any]:
-    """The rows with all words: through the index by ``pairs``, or by reading (no ``pairs``)."""
-    where: list[str] = []
-    values: list[Any] = []
-    if pairs:
-        where.append(f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery")
-        values.append(" & ".join(dict.fromkeys(pairs)))
-    for word in words:
-        if not pairs:
-            # Read through from the newest on: folding each text would take ten times as long.
-            where.append(f"({source.text}) ~ %s")
-            values.append(pattern(word))
-        elif len(word) != PAIR:
-            where.append(f"public.yorisoi_fold({source.text}) LIKE %s")
-            values.append(f"%{escaped(word)}%")
-    return rows.extra(where=where, params=values)  # noqa: S610  every value is a parameter
+def few_by_pairs(source: Source, rows: QuerySet[Any], pairs: list[str]) -> list[int] | None:
+    """The ids of all texts that hold the pairs; None when there are more than ``FEW``.
+
+    Asked of the index alone, without rights and without joins: the planner must have no occasion to
+    compute the pairs of texts that it came by on another way. The ids go no further than this file.
+    """
+    everything = rows.model._default_manager.all()
+    if source is NOTES:
+        everything = everything.exclude(state=NoteState.DRAFT)
+    query = " & ".join(dict.fromkeys(pairs))
+    where = f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery"
+    with no_sequential_scan():
+        matching = everything.extra(where=[where], params=[query])  # noqa: S610  parameters
+        found = list(matching.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
+
+
+@contextmanager
+def no_sequential_scan() -> Iterator[None]:
+    """The index is asked, whatever the planner believes of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        yield
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+
+
+def having(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
+    """Of ``rows`` that hold the pairs, those that hold the words: a word of two is its own pair."""
+    longer = [word for word in words if len(word) != PAIR]
+    where = [f"public.yorisoi_fold({source.text}) LIKE %s"] * len(longer)
+    values = [f"%{escaped(word)}%" for word in longer]
+    return rows.extra(where=where, params=values) if where else rows  # noqa: S610  parameters
+
+
+def written(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
+    """The rows with all words, read through: folding each text would take ten times as long."""
+    where = [f"({source.text}) ~ %s"] * len(words)
+    return rows.extra(where=where, params=[pattern(word) for word in words])  # noqa: S610
 
 
 def take(source: Source, rows: QuerySet[Any], before: Place | None) -> list[Place]:
