@@ -52,7 +52,7 @@ WORDS = [
     "通訳",
     "スマートフォン",
 ]
-SECOND = ["若葉台", "離婚", "祖母", "欠席", "担任", "保育料", "猫", "夜勤", "写真"]
+SECOND = ["若葉台", "離婚", "祖母", "欠席", "担任", "保育料", "夜勤", "写真"]
 
 
 def person_queries(lots: random.Random, count: int) -> list[str]:

@@ -23,9 +23,9 @@ from yorisoi.japanese import fold_text
 from yorisoi.people.search_keys import quoted
 
 PAGE = 50
-MOST = 1_000  # counted exactly up to here, "1,000件以上" beyond
+MOST = 1_000  # counted exactly up to here
 FEW = 5_000  # texts that the index may hand over; a word in more is looked for in the newest
-NEWEST = (1_500, 12_000)  # how many of the newest are read, at first and then
+NEWEST = (1_000, 12_000)  # how many of the newest are read, at first and then
 PAIR = 2
 WORK_MEMORY = "32MB"  # a bitmap that does not fit would compute the pairs of whole pages of rows
 
@@ -73,7 +73,7 @@ class Texts:
 
     places: list[Place]
     total: int
-    capped: bool
+    capped: bool  # there are more than anybody counted
     more: bool
 
 
@@ -119,26 +119,31 @@ def find_texts(
 def newest(
     source: Source, rows: QuerySet[Any], words: list[str], before: Place | None
 ) -> tuple[list[Place], int]:
-    """The first places after ``before``, one more than a page, and the count up to ``MOST`` + 1."""
+    """The first places after ``before``, one more than a page, and how many there are in all.
+
+    More than ``MOST`` stands for "a great many".
+    """
+    latest = ordered(source, after(source, rows.model._default_manager.all(), before))
+
+    def among_newest(window: int) -> list[Place]:
+        near = rows.filter(pk__in=latest.values("pk")[:window])
+        return take(source, written(near, source, words), None)
+
+    # A common word fills the page from the newest texts; how often it stands in all is not asked.
+    places = among_newest(NEWEST[0])
+    if len(places) > PAGE:
+        return places, MOST + 1
     pairs = [piece for word in words for piece in pairs_of(word)]
     ids = few_by_pairs(source, rows, pairs) if pairs else None
     if ids is not None:
         matching = having(rows.filter(pk__in=ids), source, words)
-        places = [
-            Place(at, source.rank, pk)
-            for at, pk in matching.order_by().values_list(source.when, "pk")
-        ]
+        every = matching.order_by().values_list(source.when, "pk")
+        places = [Place(at, source.rank, pk) for at, pk in every]
         places.sort(key=lambda one: (one.at, one.pk), reverse=True)
         rest = [place for place in places if is_after(place, before)]
         return rest[: PAGE + 1], len(places)
-    # In very many: some of the newest texts will do, if the word is as common there.
-    latest = ordered(source, after(source, rows.model._default_manager.all(), before))
-    for window in NEWEST:
-        among = rows.filter(pk__in=latest.values("pk")[:window])
-        places = take(source, written(among, source, words), None)
-        if len(places) > PAGE:
-            break
-    else:
+    places = among_newest(NEWEST[1])
+    if len(places) <= PAGE:
         places = take(source, written(rows, source, words), before)
     return places, MOST + 1 if pairs or len(places) > PAGE else len(places)
 
@@ -172,8 +177,10 @@ def no_sequential_scan() -> Iterator[None]:
 def having(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
     """Of ``rows`` that hold the pairs, those that hold the words: a word of two is its own pair."""
     longer = [word for word in words if len(word) != PAIR]
-    where = [f"public.yorisoi_fold({source.text}) LIKE %s"] * len(longer)
-    values = [f"%{escaped(word)}%" for word in longer]
+    # Most hold the word as it is written; only the rest are folded.
+    one = f"(({source.text}) ~ %s OR public.yorisoi_fold({source.text}) LIKE %s)"
+    where = [one] * len(longer)
+    values = [value for word in longer for value in (pattern(word), f"%{escaped(word)}%")]
     return rows.extra(where=where, params=values) if where else rows  # noqa: S610  parameters
 
 
