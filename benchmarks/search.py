@@ -209,7 +209,6 @@ def intake(queries: list[str]) -> list[Timed]:
 
 def pages(address: str, queries: list[str], viewer: Any) -> list[Timed]:
     from django.conf import settings
-
     from tests.cast import enter
 
     settings.ALLOWED_HOSTS = ["testserver"]

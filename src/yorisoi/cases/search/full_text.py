@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -24,6 +25,7 @@ from yorisoi.people.search_keys import quoted
 
 PAGE = 50
 MOST = 1_000  # counted exactly up to here
+COMMON = 8  # in so many of the newest, a word is common enough to be looked for in more of them
 FEW = 5_000  # texts that the index may hand over; a word in more is looked for in the newest
 NEWEST = (1_000, 12_000)  # how many of the newest are read, at first and then
 PAIR = 2
@@ -85,7 +87,10 @@ def read(text: str) -> list[str]:
 def notes_of(cases: QuerySet[Case]) -> QuerySet[Note]:
     """The notes that stand in ``cases`` and are no drafts."""
     rows = Note.objects.exclude(state=NoteState.DRAFT)
-    sql, _ = cases.values("pk").query.sql_with_params()
+    try:
+        sql, _ = cases.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return rows.none()
     if " WHERE " not in sql:
         return rows  # 所管: all of them, and every note stands in a case
     places = NoteCase.objects.filter(note=OuterRef("pk"), case__in=cases.values("pk"))
@@ -131,6 +136,8 @@ def newest(
 
     # A common word fills the page from the newest texts; how often it stands in all is not asked.
     places = among_newest(NEWEST[0])
+    if PAGE >= len(places) >= COMMON:
+        places = among_newest(min(NEWEST[0] * 2 * PAGE // len(places), NEWEST[1]))
     if len(places) > PAGE:
         return places, MOST + 1
     pairs = [piece for word in words for piece in pairs_of(word)]
