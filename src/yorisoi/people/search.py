@@ -72,6 +72,20 @@ FROM (SELECT person_id, true AS hidden FROM people_protection WHERE lifted_at IS
 GROUP BY person_id
 """
 NEAR = "SELECT person_id FROM (" + NEAR_PROTECTED + ") n"  # noqa: S608  constants alone
+HIDES_THIS_ONE = """
+EXISTS (SELECT FROM people_protection secret
+        WHERE secret.person_id = people_searchkey.person_id AND secret.lifted_at IS NULL)
+OR EXISTS (SELECT FROM people_familymember one
+           JOIN people_familymember other ON other.family_id = one.family_id
+           JOIN people_protection secret ON secret.person_id = other.person_id
+           WHERE one.person_id = people_searchkey.person_id
+             AND secret.lifted_at IS NULL AND one.withdrawn_at IS NULL
+             AND other.withdrawn_at IS NULL
+             AND one.lives_together AND coalesce(one.since <= %s, true)
+             AND coalesce(one.until >= %s, true)
+             AND other.lives_together AND coalesce(other.since <= %s, true)
+             AND coalesce(other.until >= %s, true))
+"""
 OPEN_RELEASES = """
 SELECT person_id FROM people_addressrelease
 WHERE staff_id = %s AND starts_at <= %s AND ends_at > %s
@@ -100,6 +114,15 @@ class Secret:
     def past(self) -> tuple[str, list[Any]]:
         """Them, and everybody who belonged to a family of theirs."""
         return NEAR, [clock.today()] * 4
+
+    def not_this_one(self) -> tuple[str, list[Any]]:
+        """Whether the address of the one in ``people_searchkey`` may be shown to ``viewer`` now."""
+        hidden, values = f"NOT ({HIDES_THIS_ONE})", [clock.today()] * 4
+        if self.viewer is None:
+            return hidden, values
+        now = clock.now()
+        released = f"person_id IN ({OPEN_RELEASES})"
+        return f"({released} OR {hidden})", [self.viewer.pk, now, now, *values]
 
     def near_among(self, persons: list[int]) -> set[int]:
         """Those of ``persons`` who belong to ``past``."""
@@ -221,10 +244,16 @@ def condition(word: Word, secret: Secret) -> tuple[str, list[Any]]:
             "(words @@ %s::tsquery AND born_latest >= %s AND born_earliest <= %s)",
             *(either(word.years), *word.born),
         )
-    for pieces, hidden in ((word.address, secret.all), (word.past_address, secret.past)):
-        if pieces:
-            sql, more = hidden()
-            way(f"(words @@ %s::tsquery AND person_id NOT IN ({sql}))", either(pieces), *more)
+    if word.address_pieces:
+        # Who has nothing to do with anybody protected is most people, told by one set.
+        near, more = secret.past()
+        way(
+            f"(words @@ %s::tsquery AND person_id NOT IN ({near}))",
+            *(either(word.address_pieces), *more),
+        )
+    if word.address:
+        shown, more = secret.not_this_one()
+        way(f"(words @@ %s::tsquery AND {shown})", either(word.address), *more)
     # IS TRUE keeps the planner from asking the index again for each way.
     return "(" + " OR ".join(ways) + ") IS TRUE", values
 

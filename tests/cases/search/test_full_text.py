@@ -145,13 +145,15 @@ def test_what_a_caller_said_is_found_and_who_called_is_not(cast: Cast, enter: En
     assert "<mark>" not in page(enter(cast.other_team), "泣き声")
 
 
+@pytest.mark.parametrize("few", [10, 5_000])
 def test_newest_first_and_nothing_twice_over_the_pages(
-    write: Callable[..., Note], cast: Cast, monkeypatch: pytest.MonkeyPatch
+    few: int, write: Callable[..., Note], cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("yorisoi.cases.search.full_text.MOST", 20)
+    monkeypatch.setattr("yorisoi.cases.search.full_text.FEW", few)
+    monkeypatch.setattr("yorisoi.cases.search.full_text.NEWEST", (30, 60))
     written = [write(f"安全を確認した{n}。", days=n // 2).pk for n in range(120)]
     calls = Consultation.objects.none()
-    for words, most in (("安全", 20), ("安", 120)):
+    for words in ("安全", "安", "を確認", "安全 確認"):
         seen: list[int] = []
         before = None
         while True:
@@ -164,7 +166,6 @@ def test_newest_first_and_nothing_twice_over_the_pages(
         when = dict(Note.objects.values_list("pk", "happened_at"))
         moments = [when[pk] for pk in seen]
         assert moments == sorted(moments, reverse=True)
-        assert most
 
 
 def test_folding_in_the_database_is_folding_in_python(db: None) -> None:

@@ -6,11 +6,16 @@ word that stands in very many texts is quicker found by reading the newest ones.
 their writer and are not searched; nor is who called in.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -19,8 +24,10 @@ from yorisoi.japanese import fold_text
 from yorisoi.people.search_keys import quoted
 
 PAGE = 50
-MOST = 1_000  # counted exactly up to here, "1,000件以上" beyond
-NEWEST = 1_500  # how many of the newest are read when a word is in very many
+MOST = 1_000  # counted exactly up to here
+COMMON = 8  # in so many of the newest, a word is common enough to be looked for in more of them
+FEW = 5_000  # texts that the index may hand over; a word in more is looked for in the newest
+NEWEST = (1_000, 12_000)  # how many of the newest are read, at first and then
 PAIR = 2
 WORK_MEMORY = "32MB"  # a bitmap that does not fit would compute the pairs of whole pages of rows
 
@@ -68,7 +75,7 @@ class Texts:
 
     places: list[Place]
     total: int
-    capped: bool
+    capped: bool  # there are more than anybody counted
     more: bool
 
 
@@ -80,8 +87,12 @@ def read(text: str) -> list[str]:
 def notes_of(cases: QuerySet[Case]) -> QuerySet[Note]:
     """The notes that stand in ``cases`` and are no drafts."""
     rows = Note.objects.exclude(state=NoteState.DRAFT)
-    if not cases.query.where:
-        return rows
+    try:
+        sql, _ = cases.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return rows.none()
+    if " WHERE " not in sql:
+        return rows  # 所管: all of them, and every note stands in a case
     places = NoteCase.objects.filter(note=OuterRef("pk"), case__in=cases.values("pk"))
     return rows.filter(Exists(places))
 
@@ -113,40 +124,77 @@ def find_texts(
 def newest(
     source: Source, rows: QuerySet[Any], words: list[str], before: Place | None
 ) -> tuple[list[Place], int]:
-    """The first places after ``before``, one more than a page, and the count up to ``MOST`` + 1."""
+    """The first places after ``before``, one more than a page, and how many there are in all.
+
+    More than ``MOST`` stands for "a great many".
+    """
+    latest = ordered(source, after(source, rows.model._default_manager.all(), before))
+
+    def among_newest(window: int) -> list[Place]:
+        near = rows.filter(pk__in=latest.values("pk")[:window])
+        return take(source, written(near, source, words), None)
+
+    # A common word fills the page from the newest texts; how often it stands in all is not asked.
+    places = among_newest(NEWEST[0])
+    if PAGE >= len(places) >= COMMON:
+        places = among_newest(min(NEWEST[0] * 2 * PAGE // len(places), NEWEST[1]))
+    if len(places) > PAGE:
+        return places, MOST + 1
     pairs = [piece for word in words for piece in pairs_of(word)]
-    if not pairs:
-        places = take(source, having(rows, source, words, pairs=[]), before)
-        return places, len(places)
-    matching = having(rows, source, words, pairs)
-    few = list(matching.order_by().values_list(source.when, "pk")[: MOST + 1])
-    if len(few) <= MOST:
-        places = [Place(at, source.rank, pk) for at, pk in few]
+    ids = few_by_pairs(source, rows, pairs) if pairs else None
+    if ids is not None:
+        matching = having(rows.filter(pk__in=ids), source, words)
+        every = matching.order_by().values_list(source.when, "pk")
+        places = [Place(at, source.rank, pk) for at, pk in every]
         places.sort(key=lambda one: (one.at, one.pk), reverse=True)
         rest = [place for place in places if is_after(place, before)]
         return rest[: PAGE + 1], len(places)
-    # In very many: some of the newest texts will do, if the word is as common there.
-    latest = ordered(source, after(source, rows.model._default_manager.all(), before))
-    window = rows.filter(pk__in=latest.values("pk")[:NEWEST])
-    places = take(source, having(window, source, words, pairs=[]), None)
+    places = among_newest(NEWEST[1])
     if len(places) <= PAGE:
-        places = take(source, matching, before)
-    return places, MOST + 1
+        places = take(source, written(rows, source, words), before)
+    return places, MOST + 1 if pairs or len(places) > PAGE else len(places)
 
 
-def having(
-    rows: QuerySet[Any], source: Source, words: list[str], pairs: list[str]
-) -> QuerySet[Any]:
-    """The rows with all words: through the index by ``pairs``, or by reading (no ``pairs``)."""
-    where, values = [], []
-    if pairs:
-        where.append(f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery")
-        values.append(" & ".join(dict.fromkeys(pairs)))
-    for word in words:
-        if not pairs or len(word) != PAIR:
-            where.append(f"public.yorisoi_fold({source.text}) LIKE %s")
-            values.append(f"%{escaped(word)}%")
-    return rows.extra(where=where, params=values)  # noqa: S610  every value is a parameter
+def few_by_pairs(source: Source, rows: QuerySet[Any], pairs: list[str]) -> list[int] | None:
+    """The ids of all texts that hold the pairs; None when there are more than ``FEW``.
+
+    Asked of the index alone, without rights and without joins: the planner must have no occasion to
+    compute the pairs of texts that it came by on another way. The ids go no further than this file.
+    """
+    everything = rows.model._default_manager.all()
+    if source is NOTES:
+        everything = everything.exclude(state=NoteState.DRAFT)
+    query = " & ".join(dict.fromkeys(pairs))
+    where = f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery"
+    with no_sequential_scan():
+        matching = everything.extra(where=[where], params=[query])  # noqa: S610  parameters
+        found = list(matching.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
+
+
+@contextmanager
+def no_sequential_scan() -> Iterator[None]:
+    """The index is asked, whatever the planner believes of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        yield
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+
+
+def having(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
+    """Of ``rows`` that hold the pairs, those that hold the words: a word of two is its own pair."""
+    longer = [word for word in words if len(word) != PAIR]
+    # Most hold the word as it is written; only the rest are folded.
+    one = f"(({source.text}) ~ %s OR public.yorisoi_fold({source.text}) LIKE %s)"
+    where = [one] * len(longer)
+    values = [value for word in longer for value in (pattern(word), f"%{escaped(word)}%")]
+    return rows.extra(where=where, params=values) if where else rows  # noqa: S610  parameters
+
+
+def written(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
+    """The rows with all words, read through: folding each text would take ten times as long."""
+    where = [f"({source.text}) ~ %s"] * len(words)
+    return rows.extra(where=where, params=[pattern(word) for word in words])  # noqa: S610
 
 
 def take(source: Source, rows: QuerySet[Any], before: Place | None) -> list[Place]:
@@ -187,6 +235,26 @@ def pairs_of(word: str) -> Iterator[str]:
         yield quoted(word[at : at + PAIR])
     if last >= 0:
         yield quoted(word[last:])
+
+
+@cache
+def shapes() -> dict[str, list[str]]:
+    """How a folded character stands in texts: け as け, ケ, ｹ; が also as ｶﾞ; a as a, A, ａ, Ａ."""
+    found: dict[str, list[str]] = defaultdict(list)
+    single = [*range(0x21, 0x7F), *range(0x3041, 0x30FF), *range(0xFF01, 0xFFA0)]
+    voiced = [chr(code) + mark for code in range(0xFF66, 0xFF9E) for mark in "ﾞﾟ"]
+    for text in (*map(chr, single), *voiced):
+        if len(fold_text(text)) == 1:
+            found[fold_text(text)].append(text)
+    return found
+
+
+def pattern(word: str) -> str:
+    """A regular expression for a folded word as it may be written; rarer shapes (㈱) are left out."""
+    return "".join(
+        "(?:" + "|".join(re.escape(one) for one in {char, *shapes().get(char, [])}) + ")"
+        for char in word
+    )
 
 
 def escaped(word: str) -> str:

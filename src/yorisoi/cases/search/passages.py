@@ -1,5 +1,6 @@
 """The passage of a text in which the words stand, and where to mark them."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from yorisoi.japanese import fold_text
@@ -22,6 +23,11 @@ def spans_of(text: str, words: list[str]) -> list[Span]:
     Folding may change lengths (㈱ is three characters), so the way back is kept by character; a
     mark that joins the letter before it (が written as two) goes with it.
     """
+    plain = fold_text(text)
+    if len(plain) == len(text):
+        spans = stretches(plain, words, range(len(plain) + 1))
+        if all(fold_text(text[start:end]) in words for start, end in spans):
+            return joined(spans)
     places: list[int] = []
     pieces: list[str] = []
     at = 0
@@ -34,7 +40,11 @@ def spans_of(text: str, words: list[str]) -> list[Span]:
         places += [at] * len(piece)
         at = end
     places.append(len(text))
-    folded = "".join(pieces)
+    return joined(stretches("".join(pieces), words, places))
+
+
+def stretches(folded: str, words: list[str], places: Sequence[int]) -> list[Span]:
+    """Where the words stand in the folded text, as ``places`` in the text itself."""
     found: list[Span] = []
     for word in words:
         start = folded.find(word)
@@ -42,7 +52,7 @@ def spans_of(text: str, words: list[str]) -> list[Span]:
             end = start + len(word)
             found.append((places[start], max(places[end], places[start] + 1)))
             start = folded.find(word, end)
-    return joined(found)
+    return found
 
 
 def joined(spans: list[Span]) -> list[Span]:
