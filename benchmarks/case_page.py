@@ -93,9 +93,6 @@ def main() -> None:
         say("timeline, the next thirty", timed(get(f"{timeline}?after={after}"), runs), notes_floor)
         say("timeline, two words", timed(get(f"{timeline}?q=母+学校"), runs), notes_floor)
         say("list of cases, all", timed(get("/cases/?state=all"), runs))
-        say(
-            "list of cases, by last contact", timed(get("/cases/?sort=contact"), max(runs // 10, 3))
-        )
 
 
 def somebody_who_reads(case: int):  # type: ignore[no-untyped-def]

@@ -14,7 +14,6 @@ from typing import Any
 from unicodedata import category
 
 import typst
-from fontTools.ttLib import TTFont
 
 from yorisoi.japanese import GETA
 
@@ -63,6 +62,8 @@ def typefaces() -> tuple[Typeface, ...]:
 
 def read(family: str, path: Path) -> Typeface:
     """The character table of a font file."""
+    from fontTools.ttLib import TTFont  # not before it is needed: it is slow to load
+
     with TTFont(path, lazy=True) as font:
         table = font["cmap"]
         shapes = {

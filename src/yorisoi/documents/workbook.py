@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
-
-import xlsxwriter
+from typing import Any
 
 from yorisoi import clock
 from yorisoi.cases.models import Case, Note
@@ -32,6 +31,8 @@ def notes_workbook(
     case: Case, notes: Iterable[Note], wanted: Range, *, number: str, at: datetime, by: str
 ) -> tuple[bytes, int]:
     """The file, and how many notes are in it."""
+    import xlsxwriter  # half a second, which the start of the server does without
+
     target = BytesIO()
     book = xlsxwriter.Workbook(
         target,
@@ -66,7 +67,7 @@ def notes_workbook(
     return target.getvalue(), count
 
 
-def page(sheet: "xlsxwriter.worksheet.Worksheet", number: str, at: datetime, by: str) -> None:
+def page(sheet: Any, number: str, at: datetime, by: str) -> None:
     """How it prints: A4 lying, head on every page, number of pages."""
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -23,7 +23,7 @@ from yorisoi.japanese import (
     strict_kana_key,
 )
 from yorisoi.people.models import Person, Sex
-from yorisoi.people.search import either, preferred, unfindable
+from yorisoi.people.search import Secret, either, preferred
 from yorisoi.people.search_keys import SHORTEST_PHONE, parts_of, quoted, year_words
 from yorisoi.people.search_words import (
     Range,
@@ -128,8 +128,7 @@ def candidates(
     evidence = evidence_of(name, kana, born, age, grade, address, phone)
     if not evidence.query():
         return []
-    hidden = unfindable(None).all if evidence.address else []
-    rows = run(evidence, hidden, limit * 3)
+    rows = run(evidence, limit * 3)
     persons = Person.objects.in_bulk([row["person_id"] for row in rows])
     found = [judged(persons[row["person_id"]], row, evidence, sex) for row in rows]
     # A whole name that fits is never crowded out by neighbours of the same age.
@@ -193,10 +192,11 @@ def typed_parts(text: str) -> list[str]:
     return whole if len(whole) > 1 else parts_of(text)[:1]
 
 
-def run(evidence: Evidence, hidden: list[int], limit: int) -> list[dict[str, Any]]:
+def run(evidence: Evidence, limit: int) -> list[dict[str, Any]]:
     """The best rows with each piece of evidence told apart."""
     columns: list[str] = []
     values: list[Any] = []
+    hidden, hidden_values = Secret(None).all()
 
     def column(name: str, sql: str, *parameters: Any) -> None:
         columns.append(f"{sql} AS {name}")
@@ -223,8 +223,8 @@ def run(evidence: Evidence, hidden: list[int], limit: int) -> list[dict[str, Any
     if evidence.address:
         column(
             "address_fits",
-            "(words @@ %s::tsquery AND NOT person_id = ANY(%s))",
-            *(either(evidence.address), hidden),
+            f"(words @@ %s::tsquery AND person_id NOT IN ({hidden}))",
+            *(either(evidence.address), *hidden_values),
         )
         weight = ADDRESS if evidence.has_numbers else TOWN
         score.append(f"CASE WHEN address_fits THEN {weight} ELSE 0 END")
@@ -233,11 +233,11 @@ def run(evidence: Evidence, hidden: list[int], limit: int) -> list[dict[str, Any
         score.append(f"CASE WHEN phone_fits THEN {PHONE} ELSE 0 END")
     where = "words @@ %s::tsquery"
     values.append(evidence.query())
-    if hidden:
+    if evidence.address:
         # Not found by the address: only by what fits without it.
         without = evidence.query(with_address=False)
-        where += f" AND (NOT person_id = ANY(%s){' OR words @@ %s::tsquery' if without else ''})"
-        values += [hidden, without] if without else [hidden]
+        where += f" AND ({'words @@ %s::tsquery OR ' if without else ''}person_id NOT IN ({hidden})) IS TRUE"
+        values += [without, *hidden_values] if without else hidden_values
     statement = f"""
         SELECT k.*, {" + ".join(score)} AS score
         FROM (SELECT person_id, born_latest, {", ".join(columns)} FROM people_searchkey

@@ -14,12 +14,12 @@ from django.db.models import QuerySet
 
 from yorisoi import clock
 from yorisoi.access.models import Staff
-from yorisoi.people.models import AddressRelease, Person
+from yorisoi.people.models import Person
 from yorisoi.people.search_matches import Match, matches_of
 from yorisoi.people.search_words import Word, begins, exactly, read_words
 
 # Ranking reads every row found; past this many the answer says so and asks for another word.
-MOST = 20_000
+MOST = 15_000
 
 
 @dataclass(frozen=True)
@@ -54,24 +54,16 @@ def preferred() -> str:
     return "".join(f", {condition} DESC" for condition in _preferred)
 
 
-@dataclass(frozen=True)
-class Unfindable:
-    """Whom an address must not find: ``all`` by any, ``past`` (their relatives) by earlier ones."""
-
-    all: list[int]
-    past: list[int]
-
-
 # Everybody in a family with somebody protected, and whether they live with them today.
 NEAR_PROTECTED = """
-SELECT person_id, bool_or(hidden)
+SELECT person_id, bool_or(hidden) AS hidden
 FROM (SELECT person_id, true AS hidden FROM people_protection WHERE lifted_at IS NULL
       UNION ALL
       SELECT other.person_id,
-             one.lives_together AND coalesce(one.since <= %(today)s, true)
-             AND coalesce(one.until >= %(today)s, true)
-             AND other.lives_together AND coalesce(other.since <= %(today)s, true)
-             AND coalesce(other.until >= %(today)s, true)
+             one.lives_together AND coalesce(one.since <= %s, true)
+             AND coalesce(one.until >= %s, true)
+             AND other.lives_together AND coalesce(other.since <= %s, true)
+             AND coalesce(other.until >= %s, true)
       FROM people_protection secret
       JOIN people_familymember one USING (person_id)
       JOIN people_familymember other ON other.family_id = one.family_id
@@ -79,25 +71,42 @@ FROM (SELECT person_id, true AS hidden FROM people_protection WHERE lifted_at IS
         AND other.withdrawn_at IS NULL) near
 GROUP BY person_id
 """
+NEAR = "SELECT person_id FROM (" + NEAR_PROTECTED + ") n"  # noqa: S608  constants alone
+OPEN_RELEASES = """
+SELECT person_id FROM people_addressrelease
+WHERE staff_id = %s AND starts_at <= %s AND ends_at > %s
+"""
 
 
-def unfindable(viewer: Staff | None) -> Unfindable:
-    """Whom ``viewer`` must not find by address now; a relative's earlier home may be the hidden one.
+@dataclass(frozen=True)
+class Secret:
+    """Whom an address must not find, as SQL inside the statement: most searches never come to it.
 
-    The same as ``whereabouts.hidden_from`` says of everybody (a test compares them), in one
-    statement, because every search asks.
+    The same as ``whereabouts.hidden_from`` says of everybody; a test compares them. A relative's
+    earlier home may be the hidden one: ``past`` holds the whole family.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR_PROTECTED, {"today": clock.today()})
-        near = cursor.fetchall()
-    hidden = {person for person, hides in near if hides}
-    if viewer is not None and hidden:
+
+    viewer: Staff | None
+
+    def all(self) -> tuple[str, list[Any]]:
+        """Those whose address ``viewer`` must not see now."""
+        values: list[Any] = [clock.today()] * 4
+        sql = NEAR + " WHERE hidden"
+        if self.viewer is None:
+            return sql, values
         now = clock.now()
-        open_now = AddressRelease.objects.filter(
-            staff=viewer.pk, starts_at__lte=now, ends_at__gt=now
-        )
-        hidden -= set(open_now.values_list("person", flat=True))
-    return Unfindable(sorted(hidden), sorted(person for person, _ in near))
+        return f"{sql} AND person_id NOT IN ({OPEN_RELEASES})", [*values, self.viewer.pk, now, now]
+
+    def past(self) -> tuple[str, list[Any]]:
+        """Them, and everybody who belonged to a family of theirs."""
+        return NEAR, [clock.today()] * 4
+
+    def near_among(self, persons: list[int]) -> set[int]:
+        """Those of ``persons`` who belong to ``past``."""
+        near, values = self.past()
+        with connection.cursor() as cursor:
+            cursor.execute(near + " WHERE person_id = ANY(%s)", [*values, persons])
+            return {row[0] for row in cursor.fetchall()}
 
 
 def find_people(
@@ -121,8 +130,7 @@ def find_people(
     said = [word.said for word in read]
     if not read or any(not can_match(word) for word in read):
         return Found(said)
-    by_address = any(word.address_pieces for word in read)
-    secret = unfindable(viewer) if by_address else Unfindable([], [])
+    secret = Secret(viewer)
     rows = run(read, secret, limit, offset)
     if not rows:
         return Found(said)
@@ -134,8 +142,9 @@ def find_people(
         )
     }
     found = [rows_by_id[row[0]] for row in rows if row[0] in rows_by_id]
-    matches = matches_of(found, read, viewer=viewer, day=day, past_hidden=set(secret.past))
-    hits = [Hit(person, why) for person in found if (why := matches[person.pk]) is not None]
+    near = secret.near_among([row[0] for row in rows])
+    matches = matches_of(found, read, viewer=viewer, day=day, past_hidden=near)
+    hits = [Hit(person, matched) for person in found if (matched := matches[person.pk]) is not None]
     return Found(said, hits, min(total, MOST), total > MOST)
 
 
@@ -149,17 +158,14 @@ def either(pieces: list[str]) -> str:
     return "(" + " | ".join(pieces) + ")"
 
 
-def run(read: list[Word], secret: Unfindable, limit: int, offset: int) -> list[tuple[int, int]]:
+def run(read: list[Word], secret: Secret, limit: int, offset: int) -> list[tuple[int, int]]:
     """(person, how many in all) of one page, in order."""
     with connection.cursor() as cursor:
         cursor.execute(*statement(read, secret, limit, offset))
-        found: list[tuple[int, int]] = cursor.fetchall()
-        return found
+        return list(cursor.fetchall())
 
 
-def statement(
-    read: list[Word], secret: Unfindable, limit: int, offset: int
-) -> tuple[str, list[Any]]:
+def statement(read: list[Word], secret: Secret, limit: int, offset: int) -> tuple[str, list[Any]]:
     """The one statement that finds, ranks and counts, with its parameters."""
     where, parameters = conditions(read, secret)
     rank, rank_parameters = ranking(read)
@@ -173,7 +179,7 @@ def statement(
     return sql, [*rank_parameters, *parameters, limit, offset]
 
 
-def conditions(read: list[Word], secret: Unfindable) -> tuple[str, list[Any]]:
+def conditions(read: list[Word], secret: Secret) -> tuple[str, list[Any]]:
     """WHERE for all words. One query over the index, then what the index cannot know."""
     parts: list[str] = []
     parameters: list[Any] = []
@@ -193,9 +199,9 @@ def conditions(read: list[Word], secret: Unfindable) -> tuple[str, list[Any]]:
     return " AND ".join(parts), parameters
 
 
-def condition(word: Word, secret: Unfindable) -> tuple[str, list[Any]]:
+def condition(word: Word, secret: Secret) -> tuple[str, list[Any]]:
     """What must hold for one word beyond the index; "" when the index says all."""
-    simple = not word.elsewhere and not word.years and not (word.address_pieces and secret.past)
+    simple = not word.elsewhere and not word.years and not word.address_pieces
     if simple:
         return "", []
     ways: list[str] = []
@@ -216,10 +222,9 @@ def condition(word: Word, secret: Unfindable) -> tuple[str, list[Any]]:
             *(either(word.years), *word.born),
         )
     for pieces, hidden in ((word.address, secret.all), (word.past_address, secret.past)):
-        if pieces and hidden:
-            way("(words @@ %s::tsquery AND NOT person_id = ANY(%s))", either(pieces), hidden)
-        elif pieces:
-            way("words @@ %s::tsquery", either(pieces))
+        if pieces:
+            sql, more = hidden()
+            way(f"(words @@ %s::tsquery AND person_id NOT IN ({sql}))", either(pieces), *more)
     # IS TRUE keeps the planner from asking the index again for each way.
     return "(" + " OR ".join(ways) + ") IS TRUE", values
 

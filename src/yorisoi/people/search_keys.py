@@ -40,6 +40,7 @@ CHUNK = 20_000
 
 _SPACES = re.compile(r"[\s・･]+")
 _HYPHEN = re.compile("(?<=[A-Za-zÀ-ɏḀ-ỿ])[-‐–](?=[A-Za-zÀ-ɏḀ-ỿ])")
+_ROOM = re.compile("[0-9]+(?:号室|号|)$")
 _RUNS = re.compile("[ァ-ヺー・]+|[ぁ-ゖ]+|[一-龠々]+|[0-9]+|[A-Za-z]+")
 
 
@@ -85,11 +86,25 @@ def address_words(text: str, building: str, *, past: bool) -> Iterator[str]:
         return
     if numbers:
         yield "m" + numbers
-    rest = unicodedata.normalize("NFKC", f"{found.rest} {building}".strip())
-    for run in list(_RUNS.finditer(rest))[:6]:
-        key = name_key(rest[run.start() :])
+    yield from building_words(f"{found.rest} {building}".strip())
+
+
+def building_words(text: str) -> Iterator[str]:
+    """The keys of a 方書: the building from any run of kanji, kana or letters on, and the room."""
+    house, room = split_room(text)
+    for run in list(_RUNS.finditer(house))[:6]:
+        key = name_key(house[run.start() :])
         if len(key) > 1:
             yield "b" + key
+    if room:
+        yield "b" + name_key(room)
+
+
+def split_room(text: str) -> tuple[str, str]:
+    """The building and its room: コーポ桜201号室 → コーポ桜, 201号室."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = _ROOM.search(plain)
+    return (plain[: found.start()].strip(), found[0].strip()) if found else (plain, "")
 
 
 def number_key(*numbers: str) -> str:

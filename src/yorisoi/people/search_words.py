@@ -25,10 +25,12 @@ from yorisoi.people.search_keys import (
     number_key,
     quoted,
     resident_key,
+    split_room,
     year_words,
 )
 
 MOST_WORDS = 8
+ROOM_DIGITS = 3
 Range = tuple[date, date]
 
 _AGE = re.compile(r"満?(\d{1,3})[歳才]")
@@ -157,9 +159,9 @@ def address_pieces(said: str) -> tuple[list[str], list[str]]:
         now, past = [f"({city} & {now[0]})"], [f"({city} & {past[0]})"] if past else []
     elif found.city:
         now = [exactly("c", name_key(found.city))]
-    building = name_key(said)
-    if len(building) > 1 and (not said.isdecimal() or len(said) == 3):
-        now = [*now, begins("b", building)]
+    building = [begins("b", key) for key in map(name_key, split_room(said)) if len(key) > 1]
+    if building and (not said.isdecimal() or len(said) == ROOM_DIGITS):
+        now = [*now, "(" + " & ".join(building) + ")"]
     return now, past
 
 

@@ -17,11 +17,14 @@ from yorisoi.cases.models import NoteState
 from yorisoi.people.family_actions import family_of
 from yorisoi.people.models import (
     AddressRelease,
+    Family,
     FamilyMember,
     Person,
     PersonAddress,
+    PersonPhone,
     Protection,
     RegisteredHousehold,
+    Workplace,
 )
 
 Enter = Callable[[Staff], Client]
@@ -141,3 +144,15 @@ def test_however_large_the_family_it_takes_as_many_queries(times: int, cast: Cas
             face(cast)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 26
+
+
+def test_of_a_pregnant_woman_also_her_work_her_telephone_and_the_household(
+    cast: Cast, enter: Enter
+) -> None:
+    put(Workplace, cast.case.subject, place="スーパーみどり", work="パート")
+    put(PersonPhone, cast.case.subject, number="090-0000-1234")
+    with transaction.atomic(), audit.event("demo.load"):
+        Family.objects.update(remarks="生活保護を申請中。")
+    page = enter(cast.owner).get(f"/cases/{cast.case.pk}/").content.decode()
+    for words in ("スーパーみどり", "090-0000-1234", "生活保護を申請中。"):
+        assert words in page

@@ -51,6 +51,7 @@ def listed(browser: Client, cases: dict[str, Case], **asked: str) -> list[str]:
         ({"state": "all", "whose": "mine"}, {"first", "late", "seen", "closed"}),
         ({"kind": "general"}, {"seen"}),
         ({"overdue": "on"}, {"late"}),
+        ({"sort": "contact"}, {"first", "late", "seen"}),
         ({"kind": "nonsense", "sort": "nonsense"}, {"first", "late", "seen", "colleague"}),
     ],
 )

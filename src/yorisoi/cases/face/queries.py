@@ -83,6 +83,8 @@ class Face:
     household: Household
     health: list[Health]
     clinics: list[Clinic]
+    workplaces: list[Workplace]
+    phones: list[PersonPhone]
     nationality: Nationality | None
     contact: Contact | None
     relatives: list[Relative]
@@ -155,6 +157,8 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
         household=household(subject, members, facts, today),
         health=own(Health),
         clinics=own(Clinic),
+        workplaces=own(Workplace),
+        phones=own(PersonPhone),
         nationality=next(iter(own(Nationality)), None),
         contact=last_contact(case),
         relatives=sorted(relatives, key=lambda one: order(one)),

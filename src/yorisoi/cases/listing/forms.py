@@ -16,7 +16,7 @@ STATES = [("", "継続中"), ("closed", "終結"), ("all", "すべて")]
 SORTS = [
     ("", "受理の新しい順"),
     ("due", "期限の近い順"),
-    ("contact", "最終接触の古い順"),
+    ("contact", "最終接触の古い順（自分の担当）"),
     ("name", "五十音順"),
 ]
 ORDERS: dict[str, list[Any]] = {
@@ -50,7 +50,10 @@ class Asked:
 
 
 class ListForm(forms.Form):
-    """The row above the list. What is not on offer does not restrict."""
+    """The row above the list. What is not on offer does not restrict.
+
+    The order by last contact reads the notes of every case in the list: it is for one's own.
+    """
 
     whose = forms.ChoiceField(label="だれの", choices=WHOSE, required=False)
     kind = forms.ChoiceField(

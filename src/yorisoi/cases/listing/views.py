@@ -19,7 +19,8 @@ PAGE = 50
 def case_list(request: StaffRequest) -> HttpResponse:
     """The cases this person may read, as they are asked for."""
     given = request.GET.copy()
-    if given.pop("mine", None) == ["1"]:  # short for the links to one's own
+    mine = given.pop("mine", None) == ["1"]  # short for the links to one's own
+    if mine or given.get("sort") == "contact":
         given["whose"] = "mine"
     form = ListForm(given)
     asked = form.asked()
