@@ -20,7 +20,7 @@ def test_a_child_is_seen_and_the_clock_stops(own_ward: Ward, open_desk: OpenDesk
     desk.go("/")
     page.locator(f'a[href*="/tasks/{task}/safety/"]').click()
     page.locator(SEEN % 1).click()
-    page.get_by_text("目視（面会）").click()
+    page.get_by_label("目視（面会）").check()
     page.get_by_label("場所").fill("自宅")
     page.get_by_label("子どもの様子").fill("落ち着いて受け答えをした。けがやあざはない。")
     page.keyboard.press("Control+Enter")
