@@ -6,6 +6,7 @@ from tests.browser.desk import OpenDesk
 from tests.browser.ward import Ward
 
 pytestmark = pytest.mark.browser
+SEEN = 'label.choice:has(input[name="seen"][value="%d"])'
 OPEN = (
     "SELECT s.number, t.id, t.case_id FROM cases_task t JOIN access_staff s ON s.id = t.assignee_id"
     " WHERE t.kind = %s AND t.done_at IS NULL ORDER BY t.due_at, t.id LIMIT 1"
@@ -18,12 +19,12 @@ def test_a_child_is_seen_and_the_clock_stops(own_ward: Ward, open_desk: OpenDesk
     page = desk.page
     desk.go("/")
     page.locator(f'a[href*="/tasks/{task}/safety/"]').click()
-    page.get_by_text("確認できた", exact=True).first.click()
-    page.get_by_text("目視（面会）").click()
+    page.locator(SEEN % 1).click()
+    page.get_by_label("目視（面会）").check()
     page.get_by_label("場所").fill("自宅")
     page.get_by_label("子どもの様子").fill("落ち着いて受け答えをした。けがやあざはない。")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{own_ward.address}/")
     assert page.get_by_text("48時間の確認は済みです").is_visible()
     assert page.locator(f'a[href*="/tasks/{task}/safety/"]').count() == 0
     seen = own_ward.ask("SELECT seen FROM cases_safetycheck WHERE task_id = %s", task)
@@ -37,7 +38,7 @@ def test_nobody_at_home_leaves_it_running_and_plans_the_next(
     desk = open_desk(worker)
     page = desk.page
     desk.go(f"/cases/{case}/tasks/{task}/safety/?next=/")
-    page.get_by_text("確認できなかった", exact=True).first.click()
+    page.locator(SEEN % 0).click()
     page.get_by_label("場所").fill("自宅")
     page.get_by_label("子どもの様子").fill("不在。")
     page.keyboard.press("Control+Enter")
@@ -45,7 +46,7 @@ def test_nobody_at_home_leaves_it_running_and_plans_the_next(
     page.get_by_label("次に確かめる日").fill("明日")
     page.get_by_label("時刻").last.fill("930")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{own_ward.address}/")
     assert page.get_by_text("時間は進んでいます").is_visible()
     assert own_ward.ask("SELECT done_at FROM cases_task WHERE id = %s", task) == [None]
 
@@ -60,7 +61,7 @@ def test_a_deadline_is_done_by_keyboard_and_put_into_words(
     page.locator(f'a[href*="/tasks/{task}/done/"]').press("Enter")
     page.get_by_label("結果").fill("電話で確認した。")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{own_ward.address}/")
     assert own_ward.ask("SELECT done_text FROM cases_task WHERE id = %s", task) == [
         "電話で確認した。"
     ]
