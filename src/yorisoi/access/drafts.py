@@ -132,7 +132,12 @@ def write(slot: Slot, fields: dict[str, list[str]], turn: int) -> Draft:
 def put(staff: Staff, place: str, fields: dict[str, list[str]]) -> Draft:
     """A draft that no page has sent: a text to be taken up again later."""
     return Draft.objects.create(
-        staff=staff, place=place, fields=fields, opening=uuid.uuid4(), turn=0, saved_at=clock.now()
+        staff=staff,
+        place=place,
+        fields=fields,
+        opening=str(uuid.uuid4()),
+        turn=0,
+        saved_at=clock.now(),
     )
 
 

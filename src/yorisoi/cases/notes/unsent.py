@@ -4,6 +4,7 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from yorisoi.access import drafts
@@ -32,9 +33,9 @@ def is_over(draft: Draft) -> bool:
     return bool(key) and Note.objects.filter(form_key=key, text=text).exists()
 
 
-def begin_another(form: NoteForm) -> None:
+def begin_another(form: NoteForm, posted: QueryDict) -> None:
     """The form's first note stands already: what was changed since goes on as another form's text."""
-    data = form.data.copy()
+    data = posted.copy()
     data["form_key"] = str(uuid4())
     form.data = data
     form.add_error(

@@ -76,7 +76,7 @@ def note_new(request: StaffRequest, pk: int) -> HttpResponse:
             note = register(request, case, form)
         except AlreadyWritten as problem:
             first = problem.note
-            unsent.begin_another(form)
+            unsent.begin_another(form, request.POST)
         else:
             drafts.forget(request.user, request.path)
             return redirect("cases:note", pk, note.pk)
