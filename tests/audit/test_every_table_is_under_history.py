@@ -25,6 +25,7 @@ UNTRACKED = {
     "otp_totp_totpdevice": "secrets and counters; registering and forgetting stand in the log",
 }
 WITHOUT_EVENT = "YA001"
+NO_RIGHT = "42501"  # stricter: the application may not do it at all
 
 
 def tables() -> set[str]:
@@ -67,7 +68,7 @@ def refused(statement: str) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     except DatabaseError as error:
-        return getattr(error.__cause__, "sqlstate", "") == WITHOUT_EVENT
+        return getattr(error.__cause__, "sqlstate", "") in {WITHOUT_EVENT, NO_RIGHT}
     return False
 
 
