@@ -65,6 +65,7 @@ def test_text_typed_on_an_older_version_is_not_passed_off_as_newer(
     note = write(cast.owner, cast.case)
     page = f"/cases/{cast.case.pk}/notes/{note.pk}/amend/"
     Draft.objects.create(
+        turn=1,
         staff=cast.owner,
         place=page,
         fields={"text": [MINE], "reason": ["r"], "version": [str(note.version)]},
