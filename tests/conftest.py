@@ -25,6 +25,7 @@ from yorisoi.access.models import Staff
 from yorisoi.cases.models import Consultation
 from yorisoi.exchange.models import Batch, Mode
 from yorisoi.operations import database
+from yorisoi.people.models import PersonPhone, Protection
 
 NOW = datetime(2026, 6, 15, 10, 30, tzinfo=clock.TOKYO)  # a Monday
 HOME = pytest.StashKey[Path]()
@@ -141,3 +142,12 @@ def notes(cast: Cast) -> None:
 def enter() -> Callable[[Staff], Client]:
     """A browser in which this person is signed in."""
     return standing_cast.enter
+
+
+@pytest.fixture
+def known(cast: Cast) -> None:
+    """Something is known of the child, for the addresses that are about one thing known."""
+    about = {"person": cast.case.subject, "recorded_at": clock.now()}
+    with transaction.atomic(), audit.event("demo.load"):
+        PersonPhone.objects.create(number="03-0000-1234", **about)
+        Protection.objects.create(kind="measure", starts_on=clock.today(), **about)

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cases.tasks.reports import plan, safety_task
 from tests.cast import Cast
-from yorisoi import audit, clock
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
@@ -116,12 +114,3 @@ def address(name: str, cast: Cast) -> str:
     if "task" in converters:
         found["task"] = (safety_task(cast) if "safety" in name else plan(cast)).pk
     return reverse(name, kwargs={part: found[part] for part in converters})
-
-
-@pytest.fixture
-def known(cast: Cast) -> None:
-    """Something is known of the child, for the addresses that are about one thing known."""
-    about = {"person": cast.case.subject, "recorded_at": clock.now()}
-    with transaction.atomic(), audit.event("demo.load"):
-        PersonPhone.objects.create(number="03-0000-1234", **about)
-        Protection.objects.create(kind="measure", starts_on=clock.today(), **about)

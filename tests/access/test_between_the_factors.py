@@ -15,7 +15,7 @@ from yorisoi.audit.models import Event
 CLOSED = [name for name in ADDRESSES if not action_of(name).public]
 
 
-@pytest.mark.usefixtures("batch", "consultation")
+@pytest.mark.usefixtures("batch", "known", "consultation", "notes")
 @pytest.mark.parametrize("name", CLOSED)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_page_opens(name: str, method: str, cast: Cast) -> None:

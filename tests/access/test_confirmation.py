@@ -21,7 +21,7 @@ DANGEROUS = [name for name in ADDRESSES if action_of(name).dangerous]
 LATER = timedelta(minutes=5)
 
 
-pytestmark = pytest.mark.usefixtures("batch")
+pytestmark = pytest.mark.usefixtures("batch", "known", "consultation", "notes")
 
 
 def confirm(browser: Client, staff: Staff, password: str = PASSWORD, code: str = "") -> int:
