@@ -64,7 +64,7 @@ def test_nothing_is_changed_either(
 def test_a_page_that_fails_after_it_was_noted_is_noted_as_failed_alone(
     committed: Cast, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from yorisoi.cases import views
+    from yorisoi.cases.listing import views
 
     monkeypatch.setattr(views, "render", fail)
     browser = enter(committed.owner)

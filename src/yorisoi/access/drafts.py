@@ -154,6 +154,11 @@ def forget(staff: Staff, place: str) -> None:
         Draft.objects.filter(staff=staff, place=place, pk=draft.pk).delete()
 
 
+def throw_all_away(staff: Staff, place: str) -> None:
+    """Everything typed into this form goes, in all its pages: somebody said so of the whole."""
+    of_form(staff, place).delete()
+
+
 def throw_away(slot: Slot) -> None:
     """The text of a page goes, and the draft it began with; not what it has never shown."""
     Draft.objects.filter(staff_id=slot.staff_id, opening=slot.opening).delete()
@@ -189,6 +194,14 @@ def find(staff: Staff, place: str, number: str = "") -> Draft | None:
     return asked or next((one for one in found if not (is_over and is_over(one))), None)
 
 
+def take_up(request: StaffRequest, is_over: IsOver | None = None) -> Draft | None:
+    """The draft that this page shows: the one asked for (``?draft=``), or the newest."""
+    _is_over.set(is_over)
+    draft = find(request.user, request.path, request.GET.get("draft", ""))
+    _at_hand.set(draft)
+    return draft
+
+
 def is_number(text: str) -> bool:
     """Whether it can be the number of a row."""
     return text.isdecimal() and len(text) < 19
@@ -214,13 +227,12 @@ def filled(
     A form filled from a draft has ``draft_saved_at``; it shows the text and complains of nothing
     until it is sent. A draft that ``is_over`` comes back only when it is asked for by its number.
     """
-    _is_over.set(is_over)
     if request.method == "POST":
+        _is_over.set(is_over)
         return form_class(request.POST, request.FILES, **arguments)
-    draft = find(request.user, request.path, request.GET.get("draft", ""))
+    draft = take_up(request, is_over)
     if draft is None:
         return form_class(**arguments)
-    _at_hand.set(draft)
     form: forms.BaseForm = form_class(as_posted(draft.fields), **arguments)
     initial = {}
     for name, field in form.fields.items():

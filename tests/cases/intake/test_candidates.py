@@ -9,6 +9,7 @@ from tests.cast import Cast, consult
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
+from yorisoi.people import search_keys
 from yorisoi.people.models import Person, PersonAddress, Protection
 
 Enter = Callable[[Staff], Client]
@@ -30,6 +31,7 @@ def live_somewhere(person: Person, *, protected: bool = False) -> None:
             Protection.objects.create(
                 person=person, kind="measure", starts_on=date(2026, 1, 1), recorded_at=clock.now()
             )
+    search_keys.refresh([person.pk])
 
 
 def test_kana_finds_the_child_with_case_worker_and_age(cast: Cast, enter: Enter) -> None:
@@ -66,13 +68,14 @@ def test_a_suppressed_address_is_told_by_nothing(cast: Cast, enter: Enter) -> No
     assert "支援措置" in text
     assert "若葉台" not in text
     assert "住所一致" not in text
+    assert "町名一致" not in text
 
 
 def test_an_open_address_is_shown_with_the_reason(cast: Cast, enter: Enter) -> None:
     live_somewhere(cast.case.subject)
     text = ask(enter(cast.owner), name="わたなべ", address="若葉台")
     assert "若葉台二丁目3番4号" in text
-    assert "住所一致" in text
+    assert "町名一致" in text
 
 
 def test_nobody_alike_is_said(cast: Cast, enter: Enter) -> None:
@@ -106,6 +109,7 @@ def test_asking_costs_the_same_for_one_and_for_nine(
     with audit.event("demo.load"):
         for number in range(12):
             Person.objects.create(name=f"渡辺　子{number}", kana="ワタナベ　コ")
+    search_keys.refresh(Person.objects.values_list("pk", flat=True))
     browser = enter(cast.owner)
     with django_assert_max_num_queries(40):  # type: ignore[attr-defined]
         assert ask(browser, name="わたなべ").count("data-pick=") == 9

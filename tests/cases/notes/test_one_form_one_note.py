@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.cases.notes.steps import content, form
 from tests.cast import Cast
+from yorisoi.access.drafts import TOKEN_FIELD, token_for
 from yorisoi.access.models import Draft, Staff
 from yorisoi.cases.models import Note, Task
 from yorisoi.cases.notes import actions
@@ -48,7 +49,8 @@ def test_sent_at_the_same_moment(cast: Cast, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_sent_again_with_another_text(cast: Cast, enter: Enter) -> None:
-    browser, fields = enter(cast.owner), form(cast.case)
+    token = {TOKEN_FIELD: token_for(cast.owner, new(cast))}
+    browser, fields = enter(cast.owner), form(cast.case) | token
     browser.post(new(cast), fields)
     answer = browser.post(new(cast), fields | {"text": "別の文"})
     assert answer.status_code == 422

@@ -49,7 +49,7 @@ def typed(request: StaffRequest) -> Typed:
             SubjectForm(request.POST, prefix=f"child-{number}") for number in parts_of(request.POST)
         ]
         return Typed(IntakeForm(request.POST, by=request.user), parts)
-    draft = drafts.find(request.user, request.path)
+    draft = drafts.take_up(request)
     if draft is None:
         now = clock.now()
         first = {

@@ -53,7 +53,7 @@ def intakes(request: StaffRequest) -> HttpResponse:
 @require_POST
 def intake_discard(request: StaffRequest, key: UUID) -> HttpResponseBase:
     """書きかけを捨てる."""
-    drafts.forget(request.user, request.path.removesuffix("discard/"))
+    drafts.throw_all_away(request.user, request.path.removesuffix("discard/"))
     messages.success(request, "書きかけの受付を捨てました。")
     return redirect("cases:intakes")
 
