@@ -1,0 +1,55 @@
+"""Every page once: axe finds nothing, nothing scrolls sideways, nothing comes from elsewhere."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Response
+
+from tests.browser.desk import Desk, OpenDesk
+from tests.browser.people import CASEWORKER, EVERY_ROLE, WHO_SEE_EVERYTHING
+from tests.browser.test_accessible import complaints
+from tests.browser.test_fits_the_screen import too_wide
+from tests.browser.test_nothing_from_elsewhere import WRITTEN_INTO_THE_PAGE
+from tests.browser.walk import pages
+from tests.browser.ward import HOST, Ward
+from yorisoi.ui.security import CONTENT_SECURITY_POLICY
+
+pytestmark = pytest.mark.browser
+THE_OTHERS = [number for number in EVERY_ROLE if number not in WHO_SEE_EVERYTHING]
+
+
+def wrong_with(desk: Desk, answer: Response) -> list[str]:
+    """All that is wrong with the page that is open; what it asked for is noted by the desk."""
+    found = complaints(desk.page) + too_wide(desk.page)
+    found += [f"{answer.url}: {one}" for one in desk.page.evaluate(WRITTEN_INTO_THE_PAGE)]
+    if answer.headers["cache-control"] != "no-store, private":
+        found.append(f"{answer.url}: may be kept by the browser")
+    return found
+
+
+@pytest.mark.parametrize("number", WHO_SEE_EVERYTHING)
+def test_every_page(number: str, ward: Ward, open_desk: OpenDesk) -> None:
+    """Between them these three open every page there is."""
+    desk = open_desk(number)
+    answers: list[Response] = []
+    desk.page.on("response", lambda answer: answers.append(answer))
+    found, seen = [], 0
+    for answer in pages(desk, number):
+        seen += 1
+        found += wrong_with(desk, answer)
+    assert not found, "\n".join(found)
+    assert seen >= 5
+    for answer in answers:
+        assert urlsplit(answer.url).hostname == HOST
+        assert answer.headers.get("content-security-policy") == CONTENT_SECURITY_POLICY, answer.url
+
+
+@pytest.mark.parametrize("number", THE_OTHERS)
+def test_what_the_other_roles_work_with(number: str, ward: Ward, open_desk: OpenDesk) -> None:
+    """The same pages with fewer or other buttons."""
+    desk, found = open_desk(number), []
+    for path in ("/", "/cases/", f"/cases/{ward.case_of(CASEWORKER)}/"):
+        answer = desk.go(path)
+        if answer.status == 200:
+            found += wrong_with(desk, answer)
+    assert not found, "\n".join(found)
