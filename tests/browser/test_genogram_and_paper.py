@@ -37,8 +37,9 @@ def give_a_family(ward: Ward, subject: int) -> None:
                                            withdrawn_because, version, lives_together, position)
           SELECT family.id, one, 'staff', '', now(), '', 1, true, ''
           FROM family, mother, LATERAL (VALUES (mother.id), (%s::bigint)) people (one))
-        INSERT INTO people_kinship (person_id, other_id, kind_id, source, note, recorded_at, version)
-        SELECT %s, mother.id, 'kinship.mother', 'staff', '', now(), 1 FROM mother
+        INSERT INTO people_kinship (person_id, other_id, kind_id, source, note, recorded_at, version,
+          withdrawn_because)
+        SELECT %s, mother.id, 'kinship.mother', 'staff', '', now(), 1, '' FROM mother
         """,
         subject,
         subject,

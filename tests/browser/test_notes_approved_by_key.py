@@ -24,12 +24,25 @@ def write(desk: Desk, case: int, *texts: str) -> None:
         desk.page.wait_for_url(NOTE)
 
 
+def nothing_waits(ward: Ward) -> None:
+    """What the ward came with is approved: the queue holds what is written in the test."""
+    ward.ask("ALTER TABLE cases_note DISABLE TRIGGER history_update")
+    ward.ask(
+        "UPDATE cases_note SET state = 'approved', approved_at = now(), approved_by_id = %s"
+        " WHERE state = 'confirmed'",
+        ward.staff(SUPERVISOR),
+    )
+    ward.ask("ALTER TABLE cases_note ENABLE TRIGGER history_update")
+
+
 def present(page: Page, text: str) -> None:
     expect(page.locator("[data-walk-item]:focus")).to_contain_text(text)
 
 
 def test_walking_and_approving(own_ward: Ward, open_desk: OpenDesk) -> None:
+    before = own_ward.ask("SELECT max(id) FROM cases_note")[0]
     case = own_ward.case_of(CASEWORKER)
+    nothing_waits(own_ward)
     write(open_desk(CASEWORKER), case, "一つ目", "二つ目", "三つ目", "四つ目")
     desk = open_desk(SUPERVISOR)
     page = desk.page
@@ -55,4 +68,4 @@ def test_walking_and_approving(own_ward: Ward, open_desk: OpenDesk) -> None:
     page.wait_for_url(NOTE)
     page.keyboard.press("a")
     expect(page.get_by_text("承認しました。")).to_be_visible()
-    assert own_ward.ask("SELECT DISTINCT state FROM cases_note") == ["approved"]
+    assert own_ward.ask(f"SELECT DISTINCT state FROM cases_note WHERE id > {before}") == ["approved"]
