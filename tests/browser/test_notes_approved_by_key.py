@@ -68,4 +68,6 @@ def test_walking_and_approving(own_ward: Ward, open_desk: OpenDesk) -> None:
     page.wait_for_url(NOTE)
     page.keyboard.press("a")
     expect(page.get_by_text("承認しました。")).to_be_visible()
-    assert own_ward.ask(f"SELECT DISTINCT state FROM cases_note WHERE id > {before}") == ["approved"]
+    assert own_ward.ask(f"SELECT DISTINCT state FROM cases_note WHERE id > {before}") == [
+        "approved"
+    ]
