@@ -1,4 +1,6 @@
-"""Every page once: axe finds nothing, nothing scrolls sideways, nothing comes from elsewhere."""
+"""Every page once: axe finds nothing, nothing scrolls sideways, nothing comes from elsewhere,
+and a key does one thing.
+"""
 
 from urllib.parse import urlsplit
 
@@ -15,6 +17,14 @@ from tests.browser.ward import HOST, Ward
 from yorisoi.ui.security import CONTENT_SECURITY_POLICY
 
 pytestmark = pytest.mark.browser
+# Keys that more than one shown thing waits for; one row of a list shares its keys with the next.
+SHARED_KEYS = """() => {
+  const seen = new Map();
+  for (const one of document.querySelectorAll("[data-key]"))
+    if (!one.disabled && one.checkVisibility({ visibilityProperty: true }))
+      seen.set(one.dataset.key, [...(seen.get(one.dataset.key) ?? []), one.textContent.trim()]);
+  return [...seen].filter(([, things]) => things.length > 1).map(([key, things]) => key + ": " + things.join(", "));
+}"""
 THE_OTHERS = [number for number in EVERY_ROLE if number not in WHO_SEE_EVERYTHING]
 
 
@@ -22,6 +32,9 @@ def wrong_with(desk: Desk, answer: Response) -> list[str]:
     """All that is wrong with the page that is open; what it asked for is noted by the desk."""
     found = complaints(desk.page) + too_wide(desk.page)
     found += [f"{answer.url}: {one}" for one in desk.page.evaluate(WRITTEN_INTO_THE_PAGE)]
+    found += [
+        f"{answer.url}: one key for several: {one}" for one in desk.page.evaluate(SHARED_KEYS)
+    ]
     if answer.headers["cache-control"] != "no-store, private":
         found.append(f"{answer.url}: may be kept by the browser")
     return found

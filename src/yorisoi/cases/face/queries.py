@@ -12,6 +12,7 @@ from yorisoi.cases.face.relatives import Group, Tie, is_abuser, ties_among, ties
 from yorisoi.cases.models import Case, Task, TaskKind
 from yorisoi.cases.queries import Contact, cases_about, last_contact
 from yorisoi.japanese import age, age_label, grade_on
+from yorisoi.people import queries as known
 from yorisoi.people.models import (
     Affiliation,
     Clinic,
@@ -264,7 +265,7 @@ def age_words(person: Person, today: date) -> str:
     if person.state == PersonState.UNBORN:
         return "胎児"
     if person.born_on is None or person.born_on > today:
-        return person.born_said and f"{person.born_said}生"
+        return known.age_words(person, today) or (person.born_said and f"{person.born_said}生")
     years = age(person.born_on, today)
     return age_label(person.born_on, today) if years < 1 else f"{years}歳"
 

@@ -71,6 +71,8 @@ class Registered:
     opened: list[Case] = field(default_factory=list)
     joined: list[Case] = field(default_factory=list)
     after_closing: list[Case] = field(default_factory=list)  # closed cases of whom got a new one
+    # Joined as they were, though another kind was chosen: it is decided on the case, with a reason.
+    other_kind: list[Case] = field(default_factory=list)
     left_out: list[Person] = field(default_factory=list)  # not put into the family
 
 
@@ -196,6 +198,9 @@ def place_of(
     present = Case.objects.filter(subject=person, closed_on=None).first()
     if present is not None:
         done.joined.append(present)
+        opens_cases = asked.first_step_id in with_trait("first_step", "case")
+        if opens_cases and present.kind != (kind or kind_for(asked.matter_id)):
+            done.other_kind.append(present)
         return present
     if asked.first_step_id not in with_trait("first_step", "case"):
         return None

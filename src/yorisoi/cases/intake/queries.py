@@ -14,6 +14,7 @@ from yorisoi.japanese import age, age_label, grade_on
 from yorisoi.people import whereabouts
 from yorisoi.people.family_actions import family_of
 from yorisoi.people.models import Affiliation, FamilyMember, Kinship, Person, PersonState, Sex
+from yorisoi.people.queries import age_words
 from yorisoi.people.whereabouts import ShownAddress
 from yorisoi.terms.models import Term
 
@@ -50,7 +51,7 @@ class Card:
         if person.state == PersonState.UNBORN:
             return "胎児"
         if person.born_on is None or person.born_on > today:
-            return person.born_said
+            return age_words(person, today) or person.born_said
         words = age_label(person.born_on, today)
         if age(person.born_on, today) < ADULT:
             words += f" {grade_on(person.born_on, today).label}"

@@ -163,6 +163,12 @@ def tell(request: StaffRequest, done: Registered) -> None:
     if done.after_closing:
         numbers = "、".join(case.number for case in done.after_closing)
         messages.info(request, f"終結したケース（{numbers}）があるため、新しいケースを開きました。")
+    for case in done.other_kind:
+        messages.warning(
+            request,
+            f"ケース {case.number} の種別は「{case.get_kind_display()}」のままです。"
+            "変えるときは、ケースの「種別・虐待種別を変える」で理由を書いてください。",
+        )
     if done.left_out:
         names = "、".join(person.name for person in done.left_out)
         messages.warning(
