@@ -10,6 +10,7 @@ from tests.cases.intake.typed import PAGE, page_of
 from tests.cast import Cast
 from yorisoi.access.drafts import TOKEN_FIELD, token_for
 from yorisoi.access.models import Draft, Staff
+from yorisoi.audit.models import Event
 
 Enter = Callable[[Staff], Client]
 OTHER = PAGE.replace("5f0c", "6f0c")
@@ -51,6 +52,12 @@ def test_the_list_says_when_whom_and_what(browser: Client, cast: Cast) -> None:
     assert "桜井　葵" in text
     assert "渡邉　結衣、渡邉　陸" in text
     assert "別の電話。" in text
+
+
+def test_whom_the_list_names_counts_as_inquired(browser: Client, cast: Cast) -> None:
+    browser.get("/cases/intake/drafts/")
+    touch = Event.objects.filter(action="cases.intake.open").latest("id").touches.get()
+    assert (touch.persons, touch.listed, touch.results) == ([cast.case.subject_id], True, 2)
 
 
 def test_opened_again_everything_is_there(browser: Client, cast: Cast) -> None:

@@ -91,6 +91,7 @@ class Unfinished:
     names: list[str]
     words: str
     number: str = ""  # 受付番号, when another window has registered it meanwhile
+    on_file: tuple[int, ...] = ()  # the persons among them who were chosen
 
     @property
     def said_at(self) -> str:
@@ -115,6 +116,7 @@ def unfinished(staff: Staff) -> list[Unfinished]:
             names_in(row.fields, chosen),
             first(row.fields, "text"),
             registered.get(key, ""),
+            tuple(pk for pk in chosen_in(row) if pk in chosen),
         )
         for key, row in keys.items()
     ]

@@ -46,6 +46,8 @@ def intake_new(request: StaffRequest) -> HttpResponseBase:
 def intakes(request: StaffRequest) -> HttpResponse:
     """書きかけの受付: one's own, to go on with or to throw away."""
     rows = unfinished(request.user)
+    named = {person for row in rows for person in row.on_file}
+    audit.open_entry().touch(persons=named, listed=True, results=len(rows))
     return render(request, "cases/intake/unfinished.html", {"rows": rows})
 
 

@@ -7,6 +7,7 @@ was seen, and by nothing else; only a supervisor may call it off, for a reason.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
@@ -81,7 +82,9 @@ def end_what_came_next(by: Staff, task: Task, now: datetime) -> None:
         kind=TaskKind.NEXT,
         title=NEXT_TITLE,
         done_at=None,
-    ).update(done_at=now, done_by=by, done_text="安全確認を記録した。")
+    ).update(
+        done_at=now, done_by=by, done_text="安全確認を記録した。", version=F("version") + 1
+    )
 
 
 def add_next(by: Staff, task: Task, at: datetime, assignee: Staff) -> Task:
