@@ -82,9 +82,7 @@ def end_what_came_next(by: Staff, task: Task, now: datetime) -> None:
         kind=TaskKind.NEXT,
         title=NEXT_TITLE,
         done_at=None,
-    ).update(
-        done_at=now, done_by=by, done_text="安全確認を記録した。", version=F("version") + 1
-    )
+    ).update(done_at=now, done_by=by, done_text="安全確認を記録した。", version=F("version") + 1)
 
 
 def add_next(by: Staff, task: Task, at: datetime, assignee: Staff) -> Task:
