@@ -4,6 +4,8 @@
 Everybody of the demo has a session there already; ``open_desk`` says who sits at the desk.
 """
 
+import fcntl
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -16,33 +18,45 @@ from tests.browser.desk import PATIENCE, OpenDesk, Room
 from tests.browser.ward import Ward, serving, sit_down
 from tests.servers import Databases
 
-
-@pytest.fixture(scope="session")
-def ward_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data directory, with the signing key, of all wards of this process."""
-    return tmp_path_factory.mktemp("ward")
+DEMO = "yorisoi_demo"
 
 
 @pytest.fixture(scope="session")
-def demo(
-    databases: Databases, ward_data: Path, worker_id: str
-) -> Iterator[tuple[str, dict[str, str]]]:
-    """A database with the demo ward in it, to be cloned; and who is signed in there."""
-    name = f"yorisoi_demo_{worker_id}"
-    databases.drop(name)
-    databases.clone(name)
-    databases.command(name, "load_demo")
-    yield name, sit_down(databases, name, ward_data)
-    databases.drop(name)
+def ward_data(databases: Databases) -> Path:
+    """The data directory, with the signing key, of all wards of this run."""
+    return databases.home / "ward"
+
+
+@pytest.fixture(scope="session")
+def demo(databases: Databases, ward_data: Path) -> dict[str, str]:
+    """The database DEMO with the demo ward in it, to be cloned: who is signed in there.
+
+    The first process that needs it makes it; the others wait for it.
+    """
+    ward_data.mkdir(exist_ok=True)
+    with (ward_data / "sessions.json").open("a+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if known := file.read():
+            return dict(json.loads(known))
+        databases.drop(DEMO)
+        databases.clone(DEMO)
+        databases.command(DEMO, "load_demo")
+        sessions = sit_down(databases, DEMO, ward_data)
+        # As the database does by itself after a minute; its clones would never come to it.
+        with databases.login("owner", DEMO).connect(role="owner") as connection:
+            connection.execute("ANALYZE")
+        json.dump(sessions, file)
+        return sessions
 
 
 @pytest.fixture(scope="session")
 def house(
-    databases: Databases, demo: tuple[str, dict[str, str]], ward_data: Path
+    databases: Databases, demo: dict[str, str], ward_data: Path, worker_id: str
 ) -> Iterator[Ward]:
     """The server of this process: starting one takes seconds, starting over takes none."""
-    template, sessions = demo
-    with serving(databases, template, ward_data, sessions) as running:
+    name = f"{DEMO}_{worker_id}"
+    with serving(databases, DEMO, name, ward_data, demo) as running:
         yield running
 
 

@@ -23,10 +23,10 @@ def main() -> None:
     databases.start()
     try:
         databases.make_template()
-        databases.clone("pictures")
-        databases.command("pictures", "load_demo")
-        sessions = sit_down(databases, "pictures", home / "ward")
-        with serving(databases, "pictures", home / "ward", sessions) as ward:
+        databases.clone("demo")
+        databases.command("demo", "load_demo")
+        sessions = sit_down(databases, "demo", home / "ward")
+        with serving(databases, "demo", "pictures", home / "ward", sessions) as ward:
             take_all(ward)
     finally:
         databases.stop()

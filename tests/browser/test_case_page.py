@@ -1,8 +1,8 @@
 """The page of a case: all of the face sheet on one screen, the timeline as one scrolls, decisions."""
 
-import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,23 +20,35 @@ CUT_OFF = "() => [...document.querySelectorAll('.case-page .stays')].some((one) 
 ENTRIES = "() => [...document.querySelectorAll('.timeline__item')].map((one) => one.id)"
 
 
-@pytest.fixture
-def case(own_ward: Ward, ward_data: Path) -> int:
-    """A case with everything in it, held by the caseworker."""
-    environment = own_ward.databases.environment(own_ward.name, ward_data)
+@pytest.fixture(scope="module")
+def richer(house: Ward, ward_data: Path) -> Iterator[tuple[str, int]]:
+    """The demo ward with one more case, held by the caseworker, with everything in it."""
+    name = f"{house.name}_richer"
+    house.databases.drop(name)
+    house.databases.clone(name, template=house.template)
     done = subprocess.run(
         [sys.executable, "-m", "tests.browser.rich_case", CASEWORKER, str(NOTES)],
-        env=environment | {"PYTHONPATH": os.pathsep.join(("src", "."))},
+        env=house.databases.environment(name, ward_data) | {"PYTHONPATH": "src:."},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return int(done.stdout)
+    yield name, int(done.stdout)
+    house.databases.drop(name)
 
 
 @pytest.fixture
-def desk(own_ward: Ward, case: int, open_desk: OpenDesk) -> Desk:
+def case(house: Ward, richer: tuple[str, int]) -> int:
+    """That case, in a ward for changing."""
+    template, number = richer
+    house.start_over(template)
+    house.changed = True
+    return number
+
+
+@pytest.fixture
+def desk(case: int, open_desk: OpenDesk) -> Desk:
     found = open_desk(CASEWORKER)
     found.go(f"/cases/{case}/")
     return found

@@ -37,7 +37,9 @@ def test_from_the_form_to_the_versions(own_ward: Ward, open_desk: OpenDesk) -> N
     )
     page.get_by_role("button", name="添付する").click()
     expect(page.get_by_text("1件を添付しました")).to_be_visible()
-    with page.expect_popup() as opened, desk.context.expect_event("response") as answered:
+    # A new window may ask for its icon first.
+    given = desk.context.expect_event("response", lambda answer: "/attachments/" in answer.url)
+    with page.expect_popup() as opened, given as answered:
         page.get_by_role("link", name="診断書.pdf", exact=True).click()
     assert "attachment" in answered.value.headers.get("content-disposition", "")
     opened.value.close()

@@ -31,10 +31,10 @@ class Ward:
     visited: bool = False
     changed: bool = False
 
-    def start_over(self) -> None:
+    def start_over(self, template: str = "") -> None:
         """The data as at the beginning. The server finds its connections cut, and makes new ones."""
         self.databases.drop(self.name)
-        self.databases.clone(self.name, template=self.template)
+        self.databases.clone(self.name, template=template or self.template)
         self.visited = self.changed = False
 
     def ask(self, statement: str, *values: object) -> list[Any]:
@@ -67,10 +67,10 @@ class Ward:
 
 @contextlib.contextmanager
 def serving(
-    databases: Databases, template: str, data: Path, sessions: dict[str, str]
+    databases: Databases, template: str, name: str, data: Path, sessions: dict[str, str]
 ) -> Iterator[Ward]:
-    """The web server on a clone of ``template`` until the end of the block."""
-    name, port = f"{template}_web", free_port()
+    """The web server on ``name``, a clone of ``template``, until the end of the block."""
+    port = free_port()
     databases.drop(name)
     databases.clone(name, template=template)
     environment = databases.environment(name, data)

@@ -70,7 +70,7 @@ def residents(cast: Cast) -> dict[int, int]:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_found(data: st.DataObject, residents: dict[int, int]) -> None:

@@ -4,7 +4,7 @@ Nothing is lost by looking: only 「確認しました」 moves the mark. Everyt
 recorded, not by when it happened, so that what is entered late is news all the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,16 +60,29 @@ class Item:
 
 
 class Watch:
-    """What one staff member watches: their cases, open or closed, and the families of these."""
+    """What one staff member watches: their cases, open or closed, and the families of these.
+
+    By number, read once: a worker's cases are some hundred at most, and every question below would
+    otherwise ask for them again.
+    """
 
     def __init__(self, staff: Staff) -> None:
         self.staff = staff
         self.since = seen_until(staff)
-        mine = Case.objects.filter(worker=staff.pk)
-        self.cases = filter_for(staff, "cases.case.list", mine)
+        mine = filter_for(staff, "cases.case.list", Case.objects.filter(worker=staff.pk))
+        self.cases = dict(mine.values_list("pk", "subject"))
         standing = FamilyMember.objects.standing()
-        self.families = standing.filter(person__in=self.cases.values("subject")).values("family")
-        self.persons = standing.filter(family__in=self.families).values("person")
+        of_subjects = standing.filter(person__in=self.cases.values())
+        members = standing.filter(family__in=of_subjects.values("family"))
+        self.members_of = list(members.values_list("family", "person")) if self.cases else []
+        self.families = {family for family, _ in self.members_of}
+        self.persons = {person for _, person in self.members_of}
+
+    def case_of_person(self) -> dict[int, int]:
+        """Person → my case under which their news stand: their own, or that of their family."""
+        own = {subject: case for case, subject in self.cases.items()}
+        of_family = {family: own[person] for family, person in self.members_of if person in own}
+        return {person: of_family[family] for family, person in self.members_of} | own
 
     def of(self, rows: QuerySet[Any], when: str, who: str) -> QuerySet[Any]:
         """Those of ``rows`` recorded since, by somebody else."""
@@ -107,7 +120,7 @@ class Watch:
         rows = self.of(Task.objects.all(), "added_at", "added_by")
         return rows.filter(assignee=self.staff.pk, case__in=self.cases)
 
-    def members(self) -> QuerySet[FamilyMember]:
+    def joined(self) -> QuerySet[FamilyMember]:
         """Persons whom somebody added to the families; what was loaded in bulk is no news."""
         rows = self.of(FamilyMember.objects.standing(), "recorded_at", "recorded_by")
         return rows.filter(family__in=self.families, recorded_by__isnull=False)
@@ -121,11 +134,13 @@ class Watch:
             self.checks(),
             self.done(),
             self.given(),
-            self.members(),
+            self.joined(),
         ]
 
     def count(self) -> int:
         """How many there are, in one query."""
+        if not self.cases:
+            return 0
         first, *others = (rows.order_by().values("pk") for rows in self.every())
         total: int = first.union(*others, all=True).count()
         return total
@@ -164,9 +179,9 @@ class News:
 def news_of(staff: Staff) -> News:
     """Everything since the mark, by case."""
     watch = Watch(staff)
-    cases = {case.pk: case for case in watch.cases.select_related("subject")}
-    homes = case_of_person(cases.values()) if cases else {}
-    found = sorted(items(watch, cases, homes), key=lambda item: item.at) if cases else []
+    cases = Case.objects.select_related("subject").in_bulk(watch.cases) if watch.cases else {}
+    homes = watch.case_of_person()
+    found = sorted(items(watch, homes), key=lambda item: item.at) if cases else []
     shown = found[:AT_ONCE]
     if len(found) > AT_ONCE:
         # All of one moment together: the mark goes by the moment.
@@ -182,22 +197,12 @@ def news_of(staff: Staff) -> News:
     )
 
 
-def case_of_person(cases: Iterable[Case]) -> dict[int, int]:
-    """Person → my case under which their news stand: their own, or that of their family."""
-    own = {case.subject_id: case.pk for case in cases}
-    rows = FamilyMember.objects.standing().filter(person__in=own)
-    of_family = {family: own[person] for family, person in rows.values_list("family", "person")}
-    members = FamilyMember.objects.standing().filter(family__in=of_family)
-    found = {p: of_family[f] for p, f in members.values_list("person", "family")}
-    return found | own
-
-
-def items(watch: Watch, cases: dict[int, Case], homes: dict[int, int]) -> Iterator[Item]:
+def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
     """All of them in words, seven queries whatever their number."""
     for subject in watch.consultations().select_related(
         "consultation__received_by", "consultation__matter", "consultation__route", "person"
     ):
-        mine = subject.case_id in cases
+        mine = subject.case_id in watch.cases
         called = subject.consultation
         # About a brother or sister whose case is not mine: that there was one, and no more.
         words = f"：{short(called.text)}" if mine else ""
@@ -230,7 +235,7 @@ def items(watch: Watch, cases: dict[int, Case], homes: dict[int, int]) -> Iterat
             place=("cases:note", (case, version.note_id)),
         )
     for step in watch.steps().select_related("case__subject", "by", "worker", "team"):
-        yield from item_of_step(step, watch, cases, homes)
+        yield from item_of_step(step, watch, homes)
     for check in watch.checks().select_related("task", "sighting", "recorded_by"):
         words = f"確認できた（{check.sighting}・{check.place}）" if check.seen else "確認できず"
         yield Item(
@@ -249,7 +254,7 @@ def items(watch: Watch, cases: dict[int, Case], homes: dict[int, int]) -> Iterat
     for task in watch.given().select_related("added_by"):
         words = f"あなたに：{task.title}"
         yield Item(task.added_at, task.case_id, "新しい期限", words, task.added_by.name, "info")
-    for member in watch.members().select_related("person", "recorded_by"):
+    for member in watch.joined().select_related("person", "recorded_by"):
         case = homes.get(member.person_id)
         if case is not None:
             yield Item(
@@ -263,11 +268,9 @@ def items(watch: Watch, cases: dict[int, Case], homes: dict[int, int]) -> Iterat
             )
 
 
-def item_of_step(
-    step: CaseStep, watch: Watch, cases: dict[int, Case], homes: dict[int, int]
-) -> Iterator[Item]:
+def item_of_step(step: CaseStep, watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
     """A decision; of somebody else's case only that it was taken."""
-    mine = step.case_id in cases
+    mine = step.case_id in watch.cases
     kind, words = str(step.get_kind_display()), step.text if mine else ""
     if step.kind == StepKind.ASSIGNED:
         to_me = step.worker_id == watch.staff.pk

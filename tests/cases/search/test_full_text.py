@@ -188,7 +188,7 @@ JAPANESE = st.text(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=JAPANESE, at=st.integers(0, 38), length=st.integers(1, 6))
 def test_any_piece_of_any_text_is_marked(text: str, at: int, length: int) -> None:
     words = read(text[at : at + length])

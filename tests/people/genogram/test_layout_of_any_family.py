@@ -13,7 +13,7 @@ from yorisoi.people.genogram.lines import lines_of
 from yorisoi.people.genogram.measures import Place
 from yorisoi.people.genogram.outline import outlines
 
-often = settings(max_examples=120, deadline=None)
+often = settings(max_examples=50, deadline=None)
 
 
 @often
