@@ -14,7 +14,7 @@ from yorisoi.access.models import Draft, Staff
 from yorisoi.audit.models import Event
 from yorisoi.cases.models import Case, Kind, Note, NoteCase
 from yorisoi.cases.tasks.due import end_of
-from yorisoi.people.models import Person
+from yorisoi.people.models import Person, Protection
 
 Enter = Callable[[Staff], Client]
 
@@ -48,6 +48,25 @@ def test_deadlines_with_late_ones_first_and_the_countdown(cast: Cast, enter: Ent
     page = text(enter(cast.owner))
     assert page.index("2日超過") < page.index("28:00")
     assert "安全確認（48時間以内）" in page
+
+
+def test_a_protection_of_my_families_says_when_its_end_is_near(cast: Cast, enter: Enter) -> None:
+    mother = Person.objects.get(name="渡邉　香織")
+    with transaction.atomic(), audit.event("demo.load"):
+        for days in (20, 40):
+            Protection.objects.create(
+                person=mother,
+                kind="measure",
+                starts_on=date(2025, 7, 1),
+                ends_on=clock.today() + timedelta(days=days),
+                recorded_at=clock.now(),
+            )
+    page = text(enter(cast.owner))
+    assert "期限の近い支援措置" in page
+    assert page.count("渡邉　香織") == 1
+    assert "（あと20日）" in page
+    assert "期限の近い支援措置" not in text(enter(cast.same_team))
+    assert "期限の近い支援措置" in text(enter(cast.supervisor))
 
 
 def test_my_cases_with_last_contact_and_next_deadline(cast: Cast, enter: Enter) -> None:
@@ -130,4 +149,4 @@ def test_asks_the_database_as_often_for_sixty_cases_as_for_one(
     assert len(asked) == QUERIES
 
 
-QUERIES = 30
+QUERIES = 31

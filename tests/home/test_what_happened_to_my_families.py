@@ -11,6 +11,7 @@ from tests.cases.tasks.reports import plan, report, safety_task
 from tests.cast import Cast
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
+from yorisoi.cases.decisions.actions import assign_case
 from yorisoi.cases.models import Case, CaseStep, Kind, Note, NoteCase, NoteVersion, StepKind
 from yorisoi.cases.tasks.actions import finish_task
 from yorisoi.cases.tasks.safety import record_safety_check
@@ -81,6 +82,25 @@ def test_a_handover_with_what_the_other_wrote(cast: Cast) -> None:
     step(cast.case, cast.supervisor, StepKind.ASSIGNED, worker=cast.owner, text=words)
     (_, items), *_ = news_of(cast.owner).cases
     assert (items[0].kind, items[0].words) == ("引継ぎ", f"申し送り：{words}")
+
+
+def test_a_case_that_was_given_to_another(cast: Cast) -> None:
+    assert cast.case.worker == cast.owner
+    posting = cast.same_team.posting_on(clock.today())
+    assert posting is not None
+    assert posting.team is not None
+    assign_case(
+        by=cast.supervisor,
+        case=cast.case,
+        worker=cast.same_team,
+        team=posting.team,
+        text="長期の研修のため",
+    )
+    ((case, (item,)),) = news_of(cast.owner).cases
+    assert (case, item.kind) == (cast.case, "担当を離れました")
+    assert cast.same_team.name in item.words
+    assert unseen(cast.owner).number == 1
+    assert kinds(cast.same_team) == ["引継ぎ"]
 
 
 def test_a_sighting_and_what_a_colleague_did_for_me(cast: Cast) -> None:

@@ -105,6 +105,11 @@ class Watch:
         rows = self.of(CaseStep.objects.all(), "at", "by")
         return rows.filter(Q(case__in=self.cases) | Q(case__subject__in=self.persons))
 
+    def taken(self) -> QuerySet[CaseStep]:
+        """Cases of mine that somebody gave to another."""
+        rows = self.of(CaseStep.objects.filter(kind=StepKind.ASSIGNED), "at", "by")
+        return rows.filter(former=self.staff.pk).exclude(case__in=self.cases)
+
     def checks(self) -> QuerySet[SafetyCheck]:
         """Attempts to see a child."""
         rows = self.of(SafetyCheck.objects.all(), "recorded_at", "recorded_by")
@@ -131,6 +136,7 @@ class Watch:
             self.consultations(),
             self.notes(),
             self.steps(),
+            self.taken(),
             self.checks(),
             self.done(),
             self.given(),
@@ -139,8 +145,6 @@ class Watch:
 
     def count(self) -> int:
         """How many there are, in one query."""
-        if not self.cases:
-            return 0
         first, *others = (rows.order_by().values("pk") for rows in self.every())
         total: int = first.union(*others, all=True).count()
         return total
@@ -179,9 +183,7 @@ class News:
 def news_of(staff: Staff) -> News:
     """Everything since the mark, by case."""
     watch = Watch(staff)
-    cases = Case.objects.select_related("subject").in_bulk(watch.cases) if watch.cases else {}
-    homes = watch.case_of_person()
-    found = sorted(items(watch, homes), key=lambda item: item.at) if cases else []
+    found = sorted(items(watch, watch.case_of_person()), key=lambda item: item.at)
     shown = found[:AT_ONCE]
     if len(found) > AT_ONCE:
         # All of one moment together: the mark goes by the moment.
@@ -189,6 +191,7 @@ def news_of(staff: Staff) -> News:
     by_case: dict[int, list[Item]] = {}
     for item in reversed(shown):
         by_case.setdefault(item.case, []).append(item)
+    cases = Case.objects.select_related("subject").in_bulk(by_case)
     return News(
         cases=[(cases[pk], its) for pk, its in by_case.items()],
         count=len(shown),
@@ -198,7 +201,7 @@ def news_of(staff: Staff) -> News:
 
 
 def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
-    """All of them in words, seven queries whatever their number."""
+    """All of them in words, eight queries whatever their number."""
     for subject in watch.consultations().select_related(
         "consultation__received_by", "consultation__matter", "consultation__route", "person"
     ):
@@ -236,6 +239,9 @@ def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
         )
     for step in watch.steps().select_related("case__subject", "by", "worker", "team"):
         yield from item_of_step(step, watch, homes)
+    for step in watch.taken().select_related("by", "worker"):
+        words = f"新しい担当 {step.worker}" + (f"　申し送り：{step.text}" if step.text else "")
+        yield Item(step.at, step.case_id, "担当を離れました", words, step.by.name, "warn")
     for check in watch.checks().select_related("task", "sighting", "recorded_by"):
         words = f"確認できた（{check.sighting}・{check.place}）" if check.seen else "確認できず"
         yield Item(

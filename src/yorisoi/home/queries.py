@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from yorisoi import clock
@@ -20,10 +20,13 @@ from yorisoi.cases.tasks.queries import (
     still_open,
     with_names,
 )
+from yorisoi.people.models import FamilyMember, Protection
+from yorisoi.people.protection_queries import ending_soon
 
 LONG_AGO = 30  # days without any contact
 DEADLINES = 7  # shown; the list has them all
 RUNNING = 6
+PROTECTIONS = 8  # the page 支援措置 has them all
 
 
 @dataclass
@@ -97,6 +100,18 @@ def my_deadlines(staff: Staff) -> Deadlines:
     urgent = [task for task in rows if task.due_at <= until]
     shown = rows[: max(DEADLINES, len(urgent))]
     return Deadlines(shown, len(rows) - len(shown), len(urgent))
+
+
+def protections_ending(staff: Staff, *, everybody: bool) -> list[Protection]:
+    """支援措置 that end within a month or should have ended: of my families, or of everybody."""
+    rows = ending_soon(staff)
+    if not everybody:
+        standing = FamilyMember.objects.standing()
+        mine = Case.objects.filter(worker=staff.pk, closed_on=None).values("subject")
+        families = standing.filter(person__in=mine).values("family")
+        relatives = standing.filter(family__in=families).values("person")
+        rows = rows.filter(Q(person__in=mine) | Q(person__in=relatives))
+    return list(rows[:PROTECTIONS])
 
 
 @dataclass

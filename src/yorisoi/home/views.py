@@ -21,6 +21,7 @@ from yorisoi.cases.queries import own_reasons_since
 from yorisoi.home import queries
 from yorisoi.home.actions import mark_news_seen
 from yorisoi.home.news import news_of
+from yorisoi.people.flags import end_warning
 
 SHOWN = 20
 
@@ -52,11 +53,14 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
     news = news_of(staff)
     unfinished = queries.unfinished(staff)
     section = queries.section_of(staff) if is_supervisor else None
+    ending = queries.protections_ending(staff, everybody=is_supervisor)
     tasks = [*deadlines.shown, *(section.running if section else [])]
     shown = [task.case for task in tasks] + [one.case for one in cases]
     shown += [one.case for one in unfinished if one.case]
     audit.open_entry().touch(
-        persons={case.subject_id for case in shown} | news.persons,
+        persons={case.subject_id for case in shown}
+        | news.persons
+        | {one.person_id for one in ending},
         cases={case.pk for case in shown} | {case.pk for case, _ in news.cases},
         listed=True,
         results=len(cases),
@@ -66,6 +70,7 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
         "cases": cases,
         "news": news,
         "unfinished": unfinished,
+        "protections": [(one, end_warning(one.ends_on, clock.today())) for one in ending],
         "section": section,
     }
 

@@ -16,6 +16,13 @@ TURNED = {
 SIBLING = {"": "きょうだい"}
 OLDER = {"": "きょうだい", Sex.MALE: "兄", Sex.FEMALE: "姉"}
 YOUNGER = {"": "きょうだい", Sex.MALE: "弟", Sex.FEMALE: "妹"}
+# What the younger is to the elder, and the other way about, when the tie itself says which.
+TURNED_SIBLINGS = {
+    "kinship.older_brother": YOUNGER,
+    "kinship.older_sister": YOUNGER,
+    "kinship.younger_brother": OLDER,
+    "kinship.younger_sister": OLDER,
+}
 # The same trait, another word from the other side.
 TURNED_KINDS = {
     "kinship.uncle": {"": "おい・めい", Sex.MALE: "おい", Sex.FEMALE: "めい"},
@@ -34,13 +41,18 @@ def is_older(one: Person, than: Person) -> bool | None:
 
 def turned_words(tie: Kinship) -> str:
     """What ``tie.person`` is to ``tie.other``: of a 実母, 娘."""
-    person, other = tie.person, tie.other
+    person = tie.person
     if tie.kind.trait == "sibling":
-        older = is_older(person, other)
-        table = SIBLING if older is None else OLDER if older else YOUNGER
-        return in_sex(table, person)
+        told = TURNED_SIBLINGS.get(tie.kind_id)
+        return in_sex(told, person) if told else sibling_words(person, tie.other)
     found = TURNED_KINDS.get(tie.kind_id) or TURNED.get(tie.kind.trait)
     return in_sex(found, person) if found else tie.kind.words
+
+
+def sibling_words(person: Person, than: Person) -> str:
+    """What ``person`` is to a brother or sister: 兄, 妹; きょうだい when it is not known."""
+    older = is_older(person, than)
+    return in_sex(SIBLING if older is None else OLDER if older else YOUNGER, person)
 
 
 def in_sex(table: dict[str, str], person: Person) -> str:

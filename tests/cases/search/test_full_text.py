@@ -145,12 +145,17 @@ def test_what_a_caller_said_is_found_and_who_called_is_not(cast: Cast, enter: En
     assert "<mark>" not in page(enter(cast.other_team), "泣き声")
 
 
-@pytest.mark.parametrize("few", [10, 5_000])
+@pytest.mark.parametrize(
+    ("few", "common"),
+    [(5_000, 1_000), (10, 1_000), (5_000, 1)],
+    ids=["all at once", "too many: by stretches", "common: by stretches"],
+)
 def test_newest_first_and_nothing_twice_over_the_pages(
-    few: int, write: Callable[..., Note], cast: Cast, monkeypatch: pytest.MonkeyPatch
+    few: int, common: int, write: Callable[..., Note], cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("yorisoi.cases.search.full_text.FEW", few)
-    monkeypatch.setattr("yorisoi.cases.search.full_text.NEWEST", (30, 60))
+    parts = {"FEW": few, "COMMON": common, "SAMPLE": 30, "FAR": 60, "PAGE": 40}
+    for name, value in parts.items():
+        monkeypatch.setattr(f"yorisoi.cases.search.full_text.{name}", value)
     written = [write(f"安全を確認した{n}。", days=n // 2).pk for n in range(120)]
     calls = Consultation.objects.none()
     for words in ("安全", "安", "を確認", "安全 確認"):

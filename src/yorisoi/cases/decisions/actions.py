@@ -78,7 +78,14 @@ def assign_case(*, by: Staff, case: Case, worker: Staff, team: Team, text: str =
         case.worker, case.team = worker, team
         open_tasks(case).filter(assignee=former).update(assignee=worker, version=F("version") + 1)
         note_step(
-            case, StepKind.ASSIGNED, by=by, at=clock.now(), worker=worker, team=team, text=text
+            case,
+            StepKind.ASSIGNED,
+            by=by,
+            at=clock.now(),
+            former_id=former,
+            worker=worker,
+            team=team,
+            text=text,
         )
     return case
 

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 from django.db.models import Q
 
+from yorisoi.people.kinship_words import sibling_words, turned_words
 from yorisoi.people.models import Kinship, Person, Sex
 
 PARENTS = {"parent", "adoptive", "step", "foster"}
@@ -67,7 +68,7 @@ def ties_of(subject: Person, rows: Iterable[Kinship]) -> dict[int, Tie]:
     }
     for row in rows:
         if row.kind.trait in PARENTS and row.other_id in parents and row.person_id != subject.pk:
-            found.setdefault(row.person_id, Tie(sibling_words(subject, row.person), Group.SIBLING))
+            found.setdefault(row.person_id, Tie(sibling_words(row.person, subject), Group.SIBLING))
     for row in rows:
         for parent, partner in ((row.person_id, row.other_id), (row.other_id, row.person_id)):
             if parent in parents and row.kind.trait in PARTNERS | FORMER and partner != subject.pk:
@@ -86,31 +87,8 @@ def group_of(trait: str) -> Group:
 
 def turned(row: Kinship) -> Tie:
     """``row`` says what the subject is to somebody: what that person is to the subject."""
-    trait, kind = row.kind.trait, row.kind_id
-    if trait in PARENTS:
-        return Tie("子", Group.SIBLING)
-    if trait == "sibling":
-        male = row.person.sex == Sex.MALE
-        if kind in {"kinship.older_brother", "kinship.older_sister"}:
-            return Tie("弟" if male else "妹", Group.SIBLING)
-        if kind in {"kinship.younger_brother", "kinship.younger_sister"}:
-            return Tie("兄" if male else "姉", Group.SIBLING)
-        return Tie(row.kind.words, Group.SIBLING)
-    if trait == "grandparent":
-        return Tie("孫", Group.OTHER)
-    if kind in {"kinship.uncle", "kinship.aunt"}:
-        return Tie("おい・めい", Group.OTHER)
-    return Tie(row.kind.words, group_of(trait))
-
-
-def sibling_words(subject: Person, other: Person) -> str:
-    """兄, 姉, 弟, 妹 by birthday and sex, as far as they are known."""
-    if not subject.born_on or not other.born_on or other.sex not in {Sex.MALE, Sex.FEMALE}:
-        return "きょうだい"
-    older = other.born_on < subject.born_on
-    if other.sex == Sex.MALE:
-        return "兄" if older else "弟"
-    return "姉" if older else "妹"
+    trait = row.kind.trait
+    return Tie(turned_words(row), Group.SIBLING if trait in PARENTS else group_of(trait))
 
 
 def is_abuser(tie: Tie, abuser: str | None, sex: str) -> bool:

@@ -103,6 +103,14 @@ class CaseStep(models.Model):
         related_name="+",
         verbose_name="新しい担当",
     )
+    former = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="前の担当",
+    )
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="新しい担当係"
     )

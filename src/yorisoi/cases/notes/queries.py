@@ -8,9 +8,11 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from yorisoi import clock
 from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
+from yorisoi.cases.face.relatives import ties_among, ties_of
 from yorisoi.cases.models import Attachment, Case, Note, NoteCase, NoteState, NoteVersion
 from yorisoi.cases.notes.actions import Traces
-from yorisoi.people.models import Affiliation, FamilyMember
+from yorisoi.people.kinship_words import sibling_words
+from yorisoi.people.models import Affiliation, FamilyMember, Person
 
 SUGGESTIONS = 20
 RECENT = 50  # notes looked at for earlier counterparts and places
@@ -85,30 +87,56 @@ class Sibling:
     """An open case of the same family, and whether the writer may write there."""
 
     case: Case
-    position: str
+    who: str  # to the subject of the case: 兄
     writable: bool
 
     @property
     def words(self) -> str:
         """兄 渡邉　陸（2026-00004）."""
-        return f"{self.position} {self.case.subject.name}（{self.case.number}）".strip()
+        return f"{self.who} {self.case.subject.name}（{self.case.number}）".strip()
 
 
 def siblings(case: Case, *, writer: Staff) -> list[Sibling]:
     """The other open cases of the family that ``writer`` may know of, those to write in first."""
-    members = FamilyMember.objects.on(clock.today())
-    families = members.filter(person=case.subject_id).values("family")
-    positions = dict(
-        members.filter(family__in=families).values_list("person", "position").order_by("pk")
-    )
-    rows = Case.objects.filter(subject__in=positions, closed_on=None).exclude(pk=case.pk)
+    family = family_of(case)
+    rows = Case.objects.filter(subject__in=family, closed_on=None).exclude(pk=case.pk)
     known = filter_for(writer, "cases.case.know", rows).select_related("subject", "worker", "team")
     writable = set(filter_for(writer, "cases.note.write", rows).values_list("pk", flat=True))
     found = [
-        Sibling(one, positions.get(one.subject_id, ""), one.pk in writable)
+        Sibling(one, family[one.subject_id].who, one.pk in writable)
         for one in known.order_by("subject__born_earliest", "number")
     ]
     return sorted(found, key=lambda one: not one.writable)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the family."""
+
+    person: Person
+    who: str  # to the subject of the case: 母, 兄
+
+
+def family_of(case: Case) -> dict[int, Member]:
+    """The others of the subject's family today, by person: by 続柄, else by their place in it."""
+    today = FamilyMember.objects.on(clock.today()).order_by("pk")
+    families = today.filter(person=case.subject_id).order_by().values("family")
+    rows = list(today.filter(family__in=families).select_related("person"))
+    ties = ties_of(case.subject, ties_among([case.subject_id, *(row.person_id for row in rows)]))
+    own = {row.position for row in rows if row.person_id == case.subject_id}
+
+    def who(row: FamilyMember) -> str:
+        if row.person_id in ties:
+            return ties[row.person_id].words
+        # Two who both stand there as 子 are children of one house.
+        is_sibling = row.position == "子" and "子" in own
+        return sibling_words(row.person, case.subject) if is_sibling else row.position
+
+    return {
+        row.person_id: Member(row.person, who(row))
+        for row in rows
+        if row.person_id != case.subject_id
+    }
 
 
 @dataclass(frozen=True)
@@ -129,20 +157,12 @@ def suggestions(case: Case) -> Suggestions:
         .values_list("counterpart", "place")[:RECENT]
     )
     earlier = list(recent)
-    families = FamilyMember.objects.on(today).filter(person=case.subject_id).values("family")
-    family = (
-        FamilyMember.objects.on(today)
-        .filter(family__in=families)
-        .exclude(person=case.subject_id)
-        .select_related("person")
-        .order_by("pk")
-    )
     belongs = [
         one.place
         for one in Affiliation.objects.on(today).filter(person=case.subject_id)
         if one.place
     ]
-    members = [f"{member.position} {member.person.name}".strip() for member in family]
+    members = [f"{one.who} {one.person.name}".strip() for one in family_of(case).values()]
     return Suggestions(
         unique([*(one for one, _ in earlier), "本人", *members, *belongs]),
         unique([*(one for _, one in earlier), "家庭", "センター", *belongs]),

@@ -2,8 +2,9 @@
 
 Two characters and more are found by the index of character pairs (migration 0005): a word asks for
 every second pair of its own, and longer words are read again, since the pairs may stand apart. A
-word that stands in very many texts is quicker found by reading the newest ones. Drafts belong to
-their writer and are not searched; nor is who called in.
+common word fills the page from the newest texts; a less common one from a stretch of time that the
+indexes of pairs and of time give together. Drafts belong to their writer and are not searched; nor
+is who called in.
 """
 
 import re
@@ -25,9 +26,11 @@ from yorisoi.people.search_keys import quoted
 
 PAGE = 50
 MOST = 1_000  # counted exactly up to here
-COMMON = 8  # in so many of the newest, a word is common enough to be looked for in more of them
-FEW = 5_000  # texts that the index may hand over; a word in more is looked for in the newest
-NEWEST = (1_000, 12_000)  # how many of the newest are read, at first and then
+SAMPLE = 1_000  # of the newest are read through first: common words fill a page from them
+COMMON = 5  # found in the sample, words are looked for in a stretch of time, else in all texts
+FEW = 5_000  # texts that the index may hand over from all times; with more, stretches are taken
+FURTHER = 8  # a stretch that did not fill the page grows by this
+FAR = 12_000  # of the newest are read through for a single character, of which there is no pair
 PAIR = 2
 WORK_MEMORY = "32MB"  # a bitmap that does not fit would compute the pairs of whole pages of rows
 
@@ -126,75 +129,127 @@ def newest(
 ) -> tuple[list[Place], int]:
     """The first places after ``before``, one more than a page, and how many there are in all.
 
-    More than ``MOST`` stands for "a great many".
+    More than ``MOST`` stands for "a great many": how often a common word stands in all is not asked.
     """
     latest = ordered(source, after(source, rows.model._default_manager.all(), before))
 
-    def among_newest(window: int) -> list[Place]:
-        near = rows.filter(pk__in=latest.values("pk")[:window])
+    def read_through(count: int) -> list[Place]:
+        near = rows.filter(pk__in=latest.values("pk")[:count])
         return take(source, written(near, source, words), None)
 
-    # A common word fills the page from the newest texts; how often it stands in all is not asked.
-    places = among_newest(NEWEST[0])
-    if PAGE >= len(places) >= COMMON:
-        places = among_newest(min(NEWEST[0] * 2 * PAGE // len(places), NEWEST[1]))
+    places = read_through(SAMPLE)
     if len(places) > PAGE:
         return places, MOST + 1
     pairs = [piece for word in words for piece in pairs_of(word)]
-    ids = few_by_pairs(source, rows, pairs) if pairs else None
-    if ids is not None:
-        matching = having(rows.filter(pk__in=ids), source, words)
-        every = matching.order_by().values_list(source.when, "pk")
-        places = [Place(at, source.rank, pk) for at, pk in every]
-        places.sort(key=lambda one: (one.at, one.pk), reverse=True)
-        rest = [place for place in places if is_after(place, before)]
-        return rest[: PAGE + 1], len(places)
-    places = among_newest(NEWEST[1])
-    if len(places) <= PAGE:
-        places = take(source, written(rows, source, words), before)
-    return places, MOST + 1 if pairs or len(places) > PAGE else len(places)
+    if not pairs:
+        return of_single_characters(source, rows, words, before, read_through(FAR))
+    if len(places) < COMMON:
+        ids = by_pairs(source, rows, pairs)
+        if ids is not None:
+            every = places_of(source, having(rows.filter(pk__in=ids), source, words))
+            return [one for one in every if is_after(one, before)][: PAGE + 1], len(every)
+    # Twice as far back as the sample says a page should reach; further where it was wrong.
+    reach = SAMPLE * 2 * PAGE // max(len(places), 1)
+    while True:
+        since = moment_at(source, latest, reach)
+        ids = by_pairs(source, rows, pairs, since=since) or []
+        every = places_of(source, having(rows.filter(pk__in=ids), source, words))
+        rest = [one for one in every if is_after(one, before)][: PAGE + 1]
+        if since is None:
+            return rest, len(every)
+        if len(rest) > PAGE:
+            return rest, MOST + 1
+        reach *= FURTHER
 
 
-def few_by_pairs(source: Source, rows: QuerySet[Any], pairs: list[str]) -> list[int] | None:
-    """The ids of all texts that hold the pairs; None when there are more than ``FEW``.
+def of_single_characters(
+    source: Source,
+    rows: QuerySet[Any],
+    words: list[str],
+    before: Place | None,
+    near: list[Place],
+) -> tuple[list[Place], int]:
+    """The same where no word has a pair: ``near`` was read through, else everything is."""
+    if len(near) > PAGE:
+        return near, MOST + 1
+    places = take(source, written(rows, source, words), before)
+    return places, MOST + 1 if len(places) > PAGE else len(places)
 
-    Asked of the index alone, without rights and without joins: the planner must have no occasion to
-    compute the pairs of texts that it came by on another way. The ids go no further than this file.
+
+def moment_at(source: Source, latest: QuerySet[Any], count: int) -> datetime | None:
+    """When the ``count`` newest of ``latest`` begin; None when there are no more than that."""
+    moment: datetime | None = latest.values_list(source.when, flat=True)[count : count + 1].first()
+    return moment
+
+
+def by_pairs(
+    source: Source, rows: QuerySet[Any], pairs: list[str], *, since: datetime | None = None
+) -> list[int] | None:
+    """The ids of all texts that hold the pairs: since a moment, or None when more than ``FEW``.
+
+    Asked of the indexes alone, without rights and without joins: the planner must have no occasion
+    to compute the pairs of texts that it came by on another way. The ids go no further than this
+    file.
     """
-    everything = rows.model._default_manager.all()
+    asked = rows.model._default_manager.all()
     if source is NOTES:
-        everything = everything.exclude(state=NoteState.DRAFT)
+        asked = asked.exclude(state=NoteState.DRAFT)
+    if since:
+        asked = asked.filter(**{f"{source.when}__gte": since})
     query = " & ".join(dict.fromkeys(pairs))
     where = f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery"
-    with no_sequential_scan():
-        matching = everything.extra(where=[where], params=[query])  # noqa: S610  parameters
-        found = list(matching.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return found if len(found) <= FEW else None
+    with bitmaps_alone():
+        matching = asked.extra(where=[where], params=[query])  # noqa: S610  parameters
+        ids = matching.order_by().values_list("pk", flat=True)
+        found = list(ids if since else ids[: FEW + 1])
+    return found if since or len(found) <= FEW else None
 
 
 @contextmanager
-def no_sequential_scan() -> Iterator[None]:
-    """The index is asked, whatever the planner believes of it."""
+def bitmaps_alone() -> Iterator[None]:
+    """The index of pairs is asked, whatever the planner believes of it."""
+    ways = ("enable_seqscan", "enable_indexscan")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        for way in ways:
+            cursor.execute("SELECT set_config(%s, 'off', true)", [way])
         yield
-        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+        for way in ways:
+            cursor.execute("SELECT set_config(%s, 'on', true)", [way])
 
 
 def having(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
     """Of ``rows`` that hold the pairs, those that hold the words: a word of two is its own pair."""
-    longer = [word for word in words if len(word) != PAIR]
-    # Most hold the word as it is written; only the rest are folded.
-    one = f"(({source.text}) ~ %s OR public.yorisoi_fold({source.text}) LIKE %s)"
-    where = [one] * len(longer)
-    values = [value for word in longer for value in (pattern(word), f"%{escaped(word)}%")]
+    where, values = [], []
+    for word in words:
+        if len(word) != PAIR:
+            # Most hold the word as it is written; only the rest are folded.
+            sql, value = as_written(source, word)
+            where.append(f"({sql} OR public.yorisoi_fold({source.text}) LIKE %s)")
+            values += [value, f"%{escaped(word)}%"]
     return rows.extra(where=where, params=values) if where else rows  # noqa: S610  parameters
 
 
 def written(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
     """The rows with all words, read through: folding each text would take ten times as long."""
-    where = [f"({source.text}) ~ %s"] * len(words)
-    return rows.extra(where=where, params=[pattern(word) for word in words])  # noqa: S610
+    # What is quickly told comes first.
+    parts = sorted((as_written(source, word) for word in words), key=lambda one: "~" in one[0])
+    return rows.extra(  # noqa: S610  parameters
+        where=[sql for sql, _ in parts], params=[value for _, value in parts]
+    )
+
+
+def as_written(source: Source, word: str) -> tuple[str, str]:
+    """The condition that a text holds a folded word as it may be written, with its parameter."""
+    if any(shapes().get(char, [char]) != [char] for char in word):
+        return f"({source.text}) ~ %s", pattern(word)
+    return f"({source.text}) LIKE %s", f"%{escaped(word)}%"
+
+
+def places_of(source: Source, rows: QuerySet[Any]) -> list[Place]:
+    """The places of all of ``rows``, newest first."""
+    found = rows.order_by().values_list(source.when, "pk")
+    places = [Place(at, source.rank, pk) for at, pk in found]
+    return sorted(places, key=lambda one: (one.at, one.pk), reverse=True)
 
 
 def take(source: Source, rows: QuerySet[Any], before: Place | None) -> list[Place]:

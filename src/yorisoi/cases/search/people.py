@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Case
-from yorisoi.cases.search.links import link
 from yorisoi.japanese import age_label, grade_on
-from yorisoi.people.models import Affiliation, FamilyMember, Kinship, Person, PersonState, Sex
+from yorisoi.people.kinship_words import turned_words
+from yorisoi.people.models import Affiliation, FamilyMember, Kinship, Person, PersonState
 from yorisoi.people.search import Hit
 from yorisoi.people.search_matches import Match
 from yorisoi.people.whereabouts import HIDDEN_WORDS, ShownAddress, addresses_of, protected
@@ -23,8 +24,6 @@ from yorisoi.ui.markup import marked
 
 GRADE_UNTIL = 19
 CHILD_UNTIL = 18
-YOUNGER = {Sex.MALE: "弟", Sex.FEMALE: "妹"}
-TURNED = {"parent": "子", "adoptive": "養子", "step": "継子", "foster": "里子", "grandparent": "孫"}
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,12 @@ class Result:
     @property
     def url(self) -> str:
         """What the name opens: the case, else the person."""
-        return link("cases:page", self.case.pk) if self.case else self.person_url
+        return reverse("cases:page", args=[self.case.pk]) if self.case else self.person_url
 
     @property
     def person_url(self) -> str:
         """The page of the person."""
-        return link("people:page", self.person.pk)
+        return reverse("people:page", args=[self.person.pk])
 
     def match_at(self, place: str) -> Match | None:
         """What matched in that part of the head."""
@@ -162,13 +161,10 @@ def ties_between(ids: Iterable[int], others: Iterable[int]) -> dict[tuple[int, i
     found: dict[tuple[int, int], str] = {}
     rows = Kinship.objects.filter(
         Q(person__in=one, other__in=two) | Q(person__in=two, other__in=one), withdrawn_at=None
-    ).select_related("kind", "person")
+    ).select_related("kind", "person", "other")
     for tie in rows:
         found[(tie.person_id, tie.other_id)] = tie.kind.words
-        turned = TURNED.get(tie.kind.trait, tie.kind.words)
-        if tie.kind.trait == "sibling":
-            turned = YOUNGER.get(Sex(tie.person.sex), "きょうだい")
-        found.setdefault((tie.other_id, tie.person_id), turned)
+        found.setdefault((tie.other_id, tie.person_id), turned_words(tie))
     return found
 
 

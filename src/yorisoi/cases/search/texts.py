@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from yorisoi.cases.models import Case, Consultation, ConsultationSubject, Note, NoteCase
 from yorisoi.cases.search.full_text import CALLS, NOTES, Place
-from yorisoi.cases.search.links import link
 from yorisoi.cases.search.passages import passage
 from yorisoi.clock import TOKYO
 from yorisoi.people.models import Person
@@ -59,7 +59,7 @@ def note_passages(ids: list[int], words: list[str], cases: QuerySet[Case]) -> di
         first = next((case for _, case in about[note.pk] if case), None)
         url = ""
         if first:
-            url = link("cases:note", first.pk, note.pk) or link("cases:page", first.pk)
+            url = reverse("cases:note", args=[first.pk, note.pk])
         found[place] = Passage(
             place,
             NOTES.label,
@@ -98,7 +98,7 @@ def call_passages(ids: list[int], words: list[str], cases: QuerySet[Case]) -> di
             about[call.pk],
             call.reception.words,
             call.received_by.name,
-            link("cases:consultation", call.pk) or (link("cases:page", first.pk) if first else ""),
+            reverse("cases:consultation", args=[call.pk]),
         )
     return found
 

@@ -186,7 +186,7 @@ def steps(span: Span, viewer: Staff) -> Any:
 def show_steps(ids: Sequence[int], scope: Scope) -> list[Entry]:
     """Each decision with what was decided."""
     rows = CaseStep.objects.filter(pk__in=ids).select_related(
-        "by", "worker", "team", "reason", "abuse", "abuser"
+        "by", "former", "worker", "team", "reason", "abuse", "abuser"
     )
     return [
         Entry(
@@ -213,7 +213,8 @@ def decided(step: CaseStep) -> str:
         words.append(step.abuse.words + (f"（{step.abuser.words}）" if step.abuser else ""))
     if step.worker and step.kind in {StepKind.OPENED, StepKind.ASSIGNED, StepKind.REOPENED}:
         team = f"（{step.team.name}）" if step.team else ""
-        words.append(f"担当 {step.worker.name}{team}")
+        former = f"{step.former.name} → " if step.former else ""
+        words.append(f"担当 {former}{step.worker.name}{team}")
     if step.reason:
         words.append(step.reason.words)
     return "・".join(words)
