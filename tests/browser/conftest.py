@@ -79,10 +79,11 @@ def own_ward(house: Ward) -> Ward:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Chromium. It ends with the tests of this folder: its event loop would disturb Django's."""
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright, chromium.launch(playwright) as running:
+    fonts = tmp_path_factory.mktemp("fonts")
+    with sync_playwright() as playwright, chromium.launch(playwright, fonts) as running:
         yield running
 
 

@@ -4,7 +4,7 @@ sign-in. Every other page is looked at in test_every_page.py.
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.desk import Desk, OpenDesk
 from tests.browser.people import ADMINISTRATOR, CASEWORKER, OTHER_TEAM
@@ -32,7 +32,7 @@ def test_refusals(ward: Ward, open_desk: OpenDesk) -> None:
         assert desk.go(path).status == status
         assert not complaints(desk.page)
     desk.go(refused)
-    assert desk.page.get_by_role("link", name="理由を書いて閲覧する").is_visible()
+    expect(desk.page.get_by_role("link", name="理由を書いて閲覧する")).to_be_visible()
 
 
 def test_a_form_with_errors_and_a_form_brought_back(own_ward: Ward, open_desk: OpenDesk) -> None:
@@ -40,7 +40,7 @@ def test_a_form_with_errors_and_a_form_brought_back(own_ward: Ward, open_desk: O
     write(desk, case)
     expect_status(desk, "下書きを保存しました")
     desk.go(form_of(case))
-    assert desk.page.get_by_text("書きかけを戻しました").is_visible()
+    expect(desk.page.get_by_text("書きかけを戻しました")).to_be_visible()
     assert not complaints(desk.page)
     desk.page.get_by_role("button", name="許可する").click()
     desk.page.locator(".error-summary").wait_for()
@@ -74,7 +74,7 @@ def test_signing_in(own_ward: Ward, open_desk: OpenDesk) -> None:
         desk.page.get_by_label("確認コード").fill("000000")
         with desk.page.expect_navigation():
             desk.page.get_by_role("button", name="サインイン").click()
-    assert desk.page.get_by_text("このアカウントはロックされています").is_visible()
+    expect(desk.page.get_by_text("このアカウントはロックされています")).to_be_visible()
     assert not complaints(desk.page)
 
 

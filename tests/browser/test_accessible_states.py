@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.desk import Desk, OpenDesk
 from tests.browser.people import ADMINISTRATOR, CASEWORKER
@@ -42,7 +43,7 @@ def latest(ward: Ward) -> int:
 def open_batch(desk: Desk, number: int, words: str) -> None:
     """The page of a batch, and axe on it."""
     desk.go(f"/exchange/{number}/")
-    assert desk.page.get_by_text(words).first.is_visible()
+    expect(desk.page.get_by_text(words).first).to_be_visible()
     assert not complaints(desk.page)
 
 
@@ -89,7 +90,7 @@ def test_a_batch_at_work(own_ward: Ward, open_desk: OpenDesk) -> None:
     assert not complaints(desk.page)
     own_ward.ask("UPDATE exchange_batch SET stop_asked_at = now()")
     open_batch(desk, number, "中止を伝えました。まもなく止まります。")
-    assert not desk.page.get_by_role("button", name="中止する").is_visible()
+    expect(desk.page.get_by_role("button", name="中止する")).to_be_hidden()
 
 
 def test_what_was_sent_is_too_much(ward: Ward, open_desk: OpenDesk) -> None:
@@ -100,7 +101,7 @@ def test_what_was_sent_is_too_much(ward: Ward, open_desk: OpenDesk) -> None:
     with desk.page.expect_navigation() as answer:
         press_submit(desk)
     assert answer.value.status == 400
-    assert desk.page.get_by_text("番号 400").is_visible()
+    expect(desk.page.get_by_text("番号 400")).to_be_visible()
     assert not complaints(desk.page)
 
 
@@ -110,5 +111,5 @@ def test_something_is_broken(own_ward: Ward, open_desk: OpenDesk) -> None:
     own_ward.ask("REVOKE SELECT ON cases_case FROM yorisoi_app")
     assert desk.go("/cases/").status == 500
     number = own_ward.ask("SELECT request_id::text FROM audit_event WHERE outcome = 'failed'")[0]
-    assert desk.page.get_by_text(f"番号 500　要求番号 {number}").is_visible()
+    expect(desk.page.get_by_text(f"番号 500　要求番号 {number}")).to_be_visible()
     assert not complaints(desk.page)

@@ -1,6 +1,7 @@
 """A morning: the home page, a deadline done, a child seen, what happened confirmed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.desk import OpenDesk
 from tests.browser.ward import Ward
@@ -25,7 +26,7 @@ def test_a_child_is_seen_and_the_clock_stops(own_ward: Ward, open_desk: OpenDesk
     page.get_by_label("子どもの様子").fill("落ち着いて受け答えをした。けがやあざはない。")
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"{own_ward.address}/")
-    assert page.get_by_text("48時間の確認は済みです").is_visible()
+    expect(page.get_by_text("48時間の確認は済みです")).to_be_visible()
     assert page.locator(f'a[href*="/tasks/{task}/safety/"]').count() == 0
     seen = own_ward.ask("SELECT seen FROM cases_safetycheck WHERE task_id = %s", task)
     assert seen[-1] is True
@@ -47,7 +48,7 @@ def test_nobody_at_home_leaves_it_running_and_plans_the_next(
     page.get_by_label("時刻").last.fill("930")
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"{own_ward.address}/")
-    assert page.get_by_text("時間は進んでいます").is_visible()
+    expect(page.get_by_text("時間は進んでいます")).to_be_visible()
     assert own_ward.ask("SELECT done_at FROM cases_task WHERE id = %s", task) == [None]
 
 

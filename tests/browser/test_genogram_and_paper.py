@@ -1,6 +1,7 @@
 """A figure is moved by keyboard alone and the place is kept; a paper comes out of the case."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.desk import OpenDesk
 from tests.browser.people import CASEWORKER
@@ -83,7 +84,7 @@ def test_dragged_by_the_mouse(own_ward: Ward, open_desk: OpenDesk) -> None:
     with page.expect_response("**/preview/") as answer:
         page.mouse.up()
     assert answer.value.ok
-    assert page.get_by_text("まだ保存していません").is_visible()
+    expect(page.get_by_text("まだ保存していません")).to_be_visible()
 
 
 def test_a_paper_opens_and_stands_in_the_book(own_ward: Ward, open_desk: OpenDesk) -> None:

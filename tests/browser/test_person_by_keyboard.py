@@ -1,7 +1,7 @@
 """From a crying child nobody knows to a protected family: the pages of persons, by keyboard alone."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.desk import OpenDesk
 from tests.browser.people import CASEWORKER
@@ -24,9 +24,10 @@ def press(page: Page, key: str) -> None:
 
 
 def follow(page: Page, words: str) -> None:
-    """A link or button reached by the keyboard."""
+    """A link or button reached by the keyboard; then the first field of the page has the focus."""
     page.get_by_role("link", name=words).first.focus()
     press(page, "Enter")
+    page.wait_for_load_state("load")
 
 
 def test_registered_unnamed_named_joined_protected_and_released(
@@ -41,7 +42,7 @@ def test_registered_unnamed_named_joined_protected_and_released(
     page.keyboard.type("若葉台1-2の泣き声の子")
     page.get_by_label("名不詳（泣き声など）").check()
     send(page)
-    assert page.get_by_text("名不詳", exact=True).is_visible()
+    expect(page.get_by_text("名不詳", exact=True)).to_be_visible()
     assert not complaints(page)
 
     follow(page, "名前がわかった")
@@ -49,7 +50,7 @@ def test_registered_unnamed_named_joined_protected_and_released(
     page.keyboard.press("Tab")
     page.keyboard.type("サトウ　ヒカル")
     send(page)
-    assert page.get_by_role("cell", name="若葉台1-2の泣き声の子", exact=True).is_visible()
+    expect(page.get_by_role("cell", name="若葉台1-2の泣き声の子", exact=True)).to_be_visible()
 
     desk.go(f"/people/{child}/")
     follow(page, "＋ 家族に加える")
@@ -59,25 +60,25 @@ def test_registered_unnamed_named_joined_protected_and_released(
     page.get_by_label("続柄", exact=True).select_option(label="実母")
     page.get_by_label("家族の中での立場").fill("母")
     send(page)
-    assert page.get_by_text("こちらは相手の").first.is_visible()
+    expect(page.get_by_text("こちらは相手の").first).to_be_visible()
 
     address = page.get_by_text("みどり区若葉台九丁目99番", exact=True)
     follow(page, "：住所")
     page.keyboard.press("Tab")
     page.locator("#id_text").fill("みどり区若葉台九丁目99番")
     send(page)
-    assert address.is_visible()
+    expect(address).to_be_visible()
     assert not complaints(page)
 
     follow(page, "支援措置を登録")
     assert not complaints(page)
     send(page)
-    assert page.get_by_text("住所は表示・印刷されません").is_visible()
-    assert not address.is_visible()
+    expect(page.get_by_text("住所は表示・印刷されません")).to_be_visible()
+    expect(address).to_be_hidden()
     assert not complaints(page)
 
     follow(page, "理由を書いて表示する")
     page.keyboard.type("きょう14時に家庭訪問するため。")
     send(page)
     assert desk.path == f"/people/{child}/"
-    assert address.is_visible()
+    expect(address).to_be_visible()

@@ -202,12 +202,21 @@ def news_of(staff: Staff) -> News:
 
 def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
     """All of them in words, eight queries whatever their number."""
+    yield from of_consultations(watch, homes)
+    yield from of_notes(watch)
+    yield from of_steps(watch, homes)
+    yield from of_checks(watch)
+    yield from of_tasks(watch)
+    yield from of_members(watch, homes)
+
+
+def of_consultations(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
+    """相談受付; about a brother or sister whose case is not mine, that there was one, and no more."""
     for subject in watch.consultations().select_related(
         "consultation__received_by", "consultation__matter", "consultation__route", "person"
     ):
         mine = subject.case_id in watch.cases
         called = subject.consultation
-        # About a brother or sister whose case is not mine: that there was one, and no more.
         words = f"：{short(called.text)}" if mine else ""
         whose = "" if mine else f"{subject.person.name}について "
         case = subject.case_id if mine else homes.get(subject.person_id)
@@ -223,6 +232,10 @@ def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
             subject.person_id,
             ("cases:consultation", (called.pk,)),
         )
+
+
+def of_notes(watch: Watch) -> Iterator[Item]:
+    """経過記録 and their amendments."""
     notes = watch.notes().annotate(case_pk=F("note__places__case"))
     for version in notes.select_related("by", "contact"):
         case = version.case_pk
@@ -237,11 +250,19 @@ def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
             "warn" if amended else "neutral",
             place=("cases:note", (case, version.note_id)),
         )
+
+
+def of_steps(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
+    """Decisions, and cases that are no longer mine."""
     for step in watch.steps().select_related("case__subject", "by", "worker", "team"):
         yield from item_of_step(step, watch, homes)
     for step in watch.taken().select_related("by", "worker"):
         words = f"新しい担当 {step.worker}" + (f"　申し送り：{step.text}" if step.text else "")
         yield Item(step.at, step.case_id, "担当を離れました", words, step.by.name, "warn")
+
+
+def of_checks(watch: Watch) -> Iterator[Item]:
+    """安全確認."""
     for check in watch.checks().select_related("task", "sighting", "recorded_by"):
         words = f"確認できた（{check.sighting}・{check.place}）" if check.seen else "確認できず"
         yield Item(
@@ -252,6 +273,10 @@ def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
             check.recorded_by.name,
             "ok" if check.seen else "danger",
         )
+
+
+def of_tasks(watch: Watch) -> Iterator[Item]:
+    """Deadlines that are over, and new ones."""
     for task in watch.done().select_related("done_by"):
         assert task.done_at is not None and task.done_by is not None  # noqa: PT018, S101  asked for
         kind = "取りやめ" if task.dropped else "済み"
@@ -260,6 +285,10 @@ def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
     for task in watch.given().select_related("added_by"):
         words = f"あなたに：{task.title}"
         yield Item(task.added_at, task.case_id, "新しい期限", words, task.added_by.name, "info")
+
+
+def of_members(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
+    """Who came into the families."""
     for member in watch.joined().select_related("person", "recorded_by"):
         case = homes.get(member.person_id)
         if case is not None:

@@ -89,7 +89,6 @@ def call_passages(ids: list[int], words: list[str], cases: QuerySet[Case]) -> di
     calls = Consultation.objects.filter(pk__in=ids).select_related("reception", "received_by")
     for call in calls:
         place = Place(call.received_at, CALLS.rank, call.pk)
-        first = next((case for _, case in about[call.pk] if case), None)
         found[place] = Passage(
             place,
             CALLS.label,
