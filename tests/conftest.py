@@ -41,7 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[HOME] = home
     os.environ[SERVER] = str(home)
     Databases(home).start()
-    Databases(home).make_template()
+    # Meanwhile the processes find out which tests there are.
+    Databases(home).make_template_aside()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -55,7 +56,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def databases() -> Databases:
     """The PostgreSQL of this run."""
-    return Databases(Path(os.environ[SERVER]))
+    found = Databases(Path(os.environ[SERVER]))
+    found.wait_for_template()
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """The PostgreSQL of a test run, and databases cloned from a migrated one."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +69,29 @@ class Databases:
             login = self.login("owner", TEMPLATE)
             database.prepare_outside(login, login)
         self.command(TEMPLATE, "migrate", "--verbosity", "0")
+
+    def make_template_aside(self) -> None:
+        """The same in a thread; whoever needs it waits by ``wait_for_template``."""
+        lock = self.lock.open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        def make() -> None:
+            with lock:
+                self.make_template()
+                lock.write("made")
+
+        threading.Thread(target=make).start()
+
+    def wait_for_template(self) -> None:
+        """Until the template is made, by whichever process."""
+        with self.lock.open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            assert lock.read() == "made", "the database of the tests could not be made: see above"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that makes the template."""
+        return self.home / "template"
 
     def clone(self, name: str, template: str = TEMPLATE) -> None:
         statement = f"CREATE DATABASE {{name}} TEMPLATE {template} OWNER {{owner}}"
