@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from tests.cases.notes.steps import form, fresh, sibling_case, write
+from tests.cases.notes.steps import content, form, fresh, sibling_case, write
 from tests.cast import Cast
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
-from yorisoi.cases.models import Note
+from yorisoi.cases.models import Case, Note
+from yorisoi.cases.notes.actions import amend_note
 
 Enter = Callable[[Staff], Client]
 
@@ -63,6 +66,50 @@ def test_closed_and_strangers_cases_are_not_offered(cast: Cast, enter: Enter) ->
         brother.save()
     page = enter(cast.owner).get(f"/cases/{cast.case.pk}/notes/new/").content.decode()
     assert brother.number not in page
+
+
+def amended(note: Note, case: Case, *also: Case) -> dict[str, object]:
+    """The form of a 訂正 that changes nothing but the other cases."""
+    sent = form(case, also=[str(one.pk) for one in also], reason="ほかの子に誤って記録した")
+    return sent | {"version": fresh(note).version}
+
+
+def test_a_case_ticked_by_mistake_is_left_with_a_trace(cast: Cast, enter: Enter) -> None:
+    brother = sibling_case(cast.case)
+    browser, new = enter(cast.owner), f"/cases/{cast.case.pk}/notes/new/"
+    browser.post(new, form(cast.case, also=[str(brother.pk)]))
+    note = Note.objects.get()
+    page = f"/cases/{cast.case.pk}/notes/{note.pk}/"
+    html = browser.get(f"{page}amend/").content.decode()
+    assert f'value="{brother.pk}"' in html
+    assert browser.post(f"{page}amend/", amended(note, cast.case, brother)).status_code == 422
+    assert browser.post(f"{page}amend/", amended(note, cast.case)).status_code == 302
+    assert note.places.get().case_id == cast.case.pk
+    assert browser.get(f"/cases/{brother.pk}/notes/{note.pk}/").status_code == 404
+    html = browser.get(page).content.decode()
+    assert "2026-00001、2026-00009</del> → <ins>2026-00001</ins>" in html
+    assert "ほかの子に誤って記録した" in html
+    touches = Event.objects.filter(action="cases.note.amend").latest("id").touches.all()
+    assert brother.pk in {one for touch in touches for one in touch.cases}
+
+
+def test_from_a_case_of_others_nobody_takes_it_away(cast: Cast, enter: Enter) -> None:
+    brother = sibling_case(cast.case, worker=cast.other_team)
+    note = write(cast.supervisor, cast.case, brother)
+    page = f"/cases/{cast.case.pk}/notes/{note.pk}/amend/"
+    sent = amended(note, cast.case) | {"text": "聞き直した。"}
+    assert enter(cast.owner).post(page, sent).status_code == 302
+    assert note.places.filter(case=brother).exists()
+    with pytest.raises(PermissionDenied):
+        amend_note(
+            by=cast.owner,
+            case=cast.case,
+            note=fresh(note),
+            content=content("もう一度"),
+            reason="x",
+            also=[],
+        )
+    assert note.places.filter(case=brother).exists()
 
 
 def test_the_cases_of_a_draft_are_changed_with_it(cast: Cast, enter: Enter) -> None:

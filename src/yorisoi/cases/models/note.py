@@ -102,6 +102,8 @@ class NoteVersion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="職員"
     )
     reason = models.TextField("訂正の理由", blank=True)
+    # Numbers of the cases it stood in; "" where that is not known.
+    cases = models.TextField("記録のあるケース", blank=True)
     happened_at = models.DateTimeField("日時（記録）")
     contact = term_field("contact", "方法")
     counterpart = models.TextField("相手", blank=True)

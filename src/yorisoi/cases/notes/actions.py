@@ -143,14 +143,24 @@ def change_draft(
     with noted("cases.note.change", note) as entry:
         only_own_draft(by, note)
         save_version(note, **content.columns())
-        wanted = {one.pk for one in (case, *also)}
-        note.places.exclude(case__in=wanted).delete()
-        standing = set(note.places.values_list("case", flat=True))
-        NoteCase.objects.bulk_create(
-            NoteCase(note=note, case_id=pk) for pk in sorted(wanted - standing)
-        )
+        stand_in(note, {one.pk for one in (case, *also)})
         entry.touch(**traces_of(note))
     return note
+
+
+def stand_in(note: Note, wanted: set[int]) -> None:
+    """Put the note into these cases and take it out of all others."""
+    note.places.exclude(case__in=wanted).delete()
+    standing = set(note.places.values_list("case", flat=True))
+    NoteCase.objects.bulk_create(
+        NoteCase(note=note, case_id=pk) for pk in sorted(wanted - standing)
+    )
+
+
+def numbers_of(note: Note) -> str:
+    """The numbers of the cases a note stands in, as its versions keep them."""
+    numbers = note.places.order_by("case__number").values_list("case__number", flat=True)
+    return "、".join(numbers)
 
 
 @transaction.atomic
@@ -166,22 +176,45 @@ def confirm_note(*, by: Staff, case: Case, note: Note) -> Note:
             raise NotPossible("内容を書いてから確定してください。")
         now = clock.now()
         save_version(note, state=NoteState.CONFIRMED, confirmed_at=now)
-        NoteVersion.objects.create(note=note, number=1, at=now, by=by, **content_of(note).columns())
+        NoteVersion.objects.create(
+            note=note,
+            number=1,
+            at=now,
+            by=by,
+            cases=numbers_of(note),
+            **content_of(note).columns(),
+        )
     return note
 
 
 @transaction.atomic
-def amend_note(*, by: Staff, case: Case, note: Note, content: Content, reason: str) -> Note:
+def amend_note(
+    *,
+    by: Staff,
+    case: Case,
+    note: Note,
+    content: Content,
+    reason: str,
+    also: Iterable[Case] | None = None,
+) -> Note:
     """訂正: a further version with its reason; an approved note waits for approval again.
+
+    ``also`` are the other cases it is to stand in from now on: a sibling ticked by mistake is left
+    out, and the versions tell it. None leaves them as they are.
 
     :raises Outdated: when somebody else amended or approved the note since it was read.
     """
     require(by, "cases.note.amend", case)
-    with noted("cases.note.amend", note):
+    with noted("cases.note.amend", note) as entry:
+        standing = set(Case.objects.filter(note_places__note=note))
+        wanted = standing if also is None else {case, *also}
+        for one in standing ^ wanted:
+            require(by, "cases.note.amend", one)
         if note.state == NoteState.DRAFT:
             raise NotPossible("下書きは、訂正ではなく、そのまま直してください。")
         before = note.versions.last()
-        if before is not None and content_of(before) == content and not is_outdated(note):
+        is_same = before is not None and content_of(before) == content and wanted == standing
+        if is_same and not is_outdated(note):
             raise NotPossible("どこも変わっていません。")
         save_version(
             note,
@@ -190,12 +223,15 @@ def amend_note(*, by: Staff, case: Case, note: Note, content: Content, reason: s
             approved_at=None,
             approved_by=None,
         )
+        stand_in(note, {one.pk for one in wanted})
+        entry.touch(**traces_of(note))
         version = NoteVersion(
             note=note,
             number=before.number + 1 if before else 1,
             at=clock.now(),
             by=by,
             reason=reason,
+            cases=numbers_of(note),
             **content.columns(),
         )
         version.full_clean()

@@ -179,14 +179,33 @@ class NoteForm(ContentForm):
 
 
 class AmendForm(ContentForm):
-    """訂正: the whole record anew, and why."""
+    """訂正: the whole record anew, in which cases it stands, and why."""
 
     reason = forms.CharField(
         label="訂正の理由",
         max_length=500,
         error_messages={"required": "訂正の理由を書いてください。"},
-        help_text="例：日付の誤り。聞き取った内容の追加。",
+        help_text="例：日付の誤り。聞き取った内容の追加。ほかの子のケースに誤って記録した。",
     )
+    also = forms.MultipleChoiceField(
+        label="ほかに記録するケース",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="誤って入れたケースは、印を外すと、そのケースから消えます。",
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Sibling], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {str(one.case.pk): one for one in others if one.writable}
+        self.fixed = [one for one in others if not one.writable]
+        choices = [(pk, one.words) for pk, one in self.offered.items()]
+        self.fields["also"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def cases_ticked(self) -> list[Case]:
+        """The other cases it is to stand in, with those this person may not take it out of."""
+        ticked = [self.offered[pk].case for pk in self.cleaned_data["also"]]
+        return ticked + [one.case for one in self.fixed]
 
 
 class SeveralFilesInput(forms.FileInput):

@@ -109,6 +109,16 @@ def siblings(case: Case, *, writer: Staff) -> list[Sibling]:
     return sorted(found, key=lambda one: not one.writable)
 
 
+def others_to_stand_in(note: Note, case: Case, *, writer: Staff) -> list[Sibling]:
+    """The cases besides ``case`` that ``note`` stands in or may be put into by ``writer``."""
+    found = [one for one in siblings(case, writer=writer) if one.writable]
+    known = {one.case.pk for one in found}
+    rows = Case.objects.filter(note_places__note=note).exclude(pk__in={case.pk, *known})
+    changeable = set(filter_for(writer, "cases.note.amend", rows).values_list("pk", flat=True))
+    found += [Sibling(one, "", one.pk in changeable) for one in rows.select_related("subject")]
+    return found
+
+
 @dataclass(frozen=True)
 class Member:
     """Somebody of the family."""

@@ -56,7 +56,11 @@ def history(note: Note) -> list[Step]:
 def differing(before: Note | NoteVersion, after: Note | NoteVersion) -> list[tuple[str, str, str]]:
     """Date, method, counterpart and place where they differ."""
     was, now = facts_of(before), facts_of(after)
-    return [(label, was[label], now[label]) for label in was if was[label] != now[label]]
+    found = [(label, was[label], now[label]) for label in was if was[label] != now[label]]
+    stood, stands = getattr(before, "cases", ""), getattr(after, "cases", "")
+    if stood and stands and stood != stands:
+        found.append(("ケース", stood, stands))
+    return found
 
 
 def facts_of(one: Note | NoteVersion) -> dict[str, str]:

@@ -211,14 +211,28 @@ def note_amend(request: StaffRequest, pk: int, note: int) -> HttpResponse:
     case, found = find_note(request, pk, note)
     if found.state == NoteState.DRAFT:
         return redirect("cases:note_change", pk, note)
-    form = drafts.filled(request, AmendForm, note=found)
+    others = queries.others_to_stand_in(found, case, writer=request.user)
+    standing = [str(place.case_id) for place in found.places.all() if place.case_id != pk]
+    form = drafts.filled(
+        request, AmendForm, note=found, others=others, initial={"also": standing}
+    )
+    audit.open_entry().touch(
+        cases=[one.case.pk for one in others],
+        persons=[one.case.subject_id for one in others],
+        listed=True,
+    )
     context: dict[str, Any] = {"version": drafts.version_of(form) or found.version}
     if request.method == "POST" and form.is_valid():
         found.version = posted_version(request)
         reason = form.cleaned_data["reason"]
         try:
             actions.amend_note(
-                by=request.user, case=case, note=found, content=form.content, reason=reason
+                by=request.user,
+                case=case,
+                note=found,
+                content=form.content,
+                reason=reason,
+                also=form.cases_ticked,
             )
         except Outdated:
             present = Note.objects.select_related("contact").get(pk=note)
