@@ -31,10 +31,10 @@ def words(subject: Person, *others: Person) -> list[str]:
         ("older_brother", "female", "妹"),
         ("older_sister", "male", "弟"),
         ("younger_brother", "female", "姉"),
-        ("father", "male", "子"),
+        ("father", "male", "息子"),
         ("grandmother", "female", "孫"),
         ("spouse", "female", "配偶者"),
-        ("uncle", "male", "おい・めい"),
+        ("uncle", "male", "おい"),
     ],
 )
 def test_turned_round(kind: str, sex: str, seen_from_the_other_side: str, cast: Cast) -> None:

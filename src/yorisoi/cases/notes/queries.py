@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from yorisoi import clock
 from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
-from yorisoi.cases.face.relatives import ties_among, ties_of
+from yorisoi.cases.face.relatives import Group, ties_among, ties_of
 from yorisoi.cases.models import Attachment, Case, Note, NoteCase, NoteState, NoteVersion
 from yorisoi.cases.notes.actions import Traces
 from yorisoi.people.kinship_words import sibling_words
@@ -128,7 +128,9 @@ class Member:
 
 
 def family_of(case: Case) -> dict[int, Member]:
-    """The others of the subject's family today, by person: by 続柄, else by their place in it."""
+    """The others of the subject's family today, by person: brothers and sisters by 続柄, whoever
+    has a place of their own in the family by that.
+    """
     today = FamilyMember.objects.on(clock.today()).order_by("pk")
     families = today.filter(person=case.subject_id).order_by().values("family")
     rows = list(today.filter(family__in=families).select_related("person"))
@@ -136,8 +138,9 @@ def family_of(case: Case) -> dict[int, Member]:
     own = {row.position for row in rows if row.person_id == case.subject_id}
 
     def who(row: FamilyMember) -> str:
-        if row.person_id in ties:
-            return ties[row.person_id].words
+        tie = ties.get(row.person_id)
+        if tie and (tie.group is Group.SIBLING or row.position in {"", "子"}):
+            return tie.words
         # Two who both stand there as 子 are children of one house.
         is_sibling = row.position == "子" and "子" in own
         return sibling_words(row.person, case.subject) if is_sibling else row.position

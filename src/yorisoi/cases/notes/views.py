@@ -213,9 +213,7 @@ def note_amend(request: StaffRequest, pk: int, note: int) -> HttpResponse:
         return redirect("cases:note_change", pk, note)
     others = queries.others_to_stand_in(found, case, writer=request.user)
     standing = [str(place.case_id) for place in found.places.all() if place.case_id != pk]
-    form = drafts.filled(
-        request, AmendForm, note=found, others=others, initial={"also": standing}
-    )
+    form = drafts.filled(request, AmendForm, note=found, others=others, initial={"also": standing})
     audit.open_entry().touch(
         cases=[one.case.pk for one in others],
         persons=[one.case.subject_id for one in others],

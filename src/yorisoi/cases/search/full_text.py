@@ -144,15 +144,15 @@ def newest(
     if not pairs:
         return of_single_characters(source, rows, words, before, read_through(FAR))
     if len(places) < COMMON:
-        ids = by_pairs(source, rows, pairs)
-        if ids is not None:
+        ids = by_pairs(source, rows, pairs, most=FEW + 1)
+        if len(ids) <= FEW:
             every = places_of(source, having(rows.filter(pk__in=ids), source, words))
             return [one for one in every if is_after(one, before)][: PAGE + 1], len(every)
     # Twice as far back as the sample says a page should reach; further where it was wrong.
     reach = SAMPLE * 2 * PAGE // max(len(places), 1)
     while True:
         since = moment_at(source, latest, reach)
-        ids = by_pairs(source, rows, pairs, since=since) or []
+        ids = by_pairs(source, rows, pairs, since=since)
         every = places_of(source, having(rows.filter(pk__in=ids), source, words))
         rest = [one for one in every if is_after(one, before)][: PAGE + 1]
         if since is None:
@@ -183,9 +183,14 @@ def moment_at(source: Source, latest: QuerySet[Any], count: int) -> datetime | N
 
 
 def by_pairs(
-    source: Source, rows: QuerySet[Any], pairs: list[str], *, since: datetime | None = None
-) -> list[int] | None:
-    """The ids of all texts that hold the pairs: since a moment, or None when more than ``FEW``.
+    source: Source,
+    rows: QuerySet[Any],
+    pairs: list[str],
+    *,
+    since: datetime | None = None,
+    most: int | None = None,
+) -> list[int]:
+    """The ids of all texts that hold the pairs, since a moment; no more than ``most`` of them.
 
     Asked of the indexes alone, without rights and without joins: the planner must have no occasion
     to compute the pairs of texts that it came by on another way. The ids go no further than this
@@ -200,9 +205,7 @@ def by_pairs(
     where = f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery"
     with bitmaps_alone():
         matching = asked.extra(where=[where], params=[query])  # noqa: S610  parameters
-        ids = matching.order_by().values_list("pk", flat=True)
-        found = list(ids if since else ids[: FEW + 1])
-    return found if since or len(found) <= FEW else None
+        return list(matching.order_by().values_list("pk", flat=True)[:most])
 
 
 @contextmanager
