@@ -4,6 +4,7 @@ The tests work as the application's role: what it may not do, the tests cannot d
 DATABASE_URL set, an outside server is used instead of the embedded one.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -49,6 +50,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server and leave nothing behind."""
     home = config.stash.get(HOME, None)
     if home is not None:
+        with contextlib.suppress(AssertionError):  # tests without a database may be done sooner
+            Databases(home).wait_for_template()
         Databases(home).stop()
         shutil.rmtree(home, ignore_errors=True)
 
