@@ -98,7 +98,7 @@ def test_a_case_that_was_given_to_another(cast: Cast) -> None:
     )
     ((case, (item,)),) = news_of(cast.owner).cases
     assert (case, item.kind) == (cast.case, "担当を離れました")
-    assert cast.same_team.name in item.words
+    assert item.words == f"新しい担当 {cast.same_team.name}"
     assert unseen(cast.owner).number == 1
     assert kinds(cast.same_team) == ["引継ぎ"]
 

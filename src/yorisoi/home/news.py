@@ -289,7 +289,8 @@ def of_steps(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
     for step in watch.steps().select_related("case__subject", "by", "worker", "team"):
         yield from item_of_step(step, watch, homes)
     for step in watch.taken().select_related("by", "worker"):
-        words = f"新しい担当 {step.worker}" + (f"　申し送り：{step.text}" if step.text else "")
+        # What was written with it is for who has the case now.
+        words = f"新しい担当 {step.worker}"
         yield Item(step.at, step.case_id, "担当を離れました", words, step.by.name, "warn")
 
 

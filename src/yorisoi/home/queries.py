@@ -103,7 +103,10 @@ def my_deadlines(staff: Staff) -> Deadlines:
 
 
 def protections_ending(staff: Staff, *, everybody: bool) -> list[Protection]:
-    """支援措置 that end within a month or should have ended: of my families, or of everybody."""
+    """支援措置 that end within a month or should have ended: of my families, or of everybody.
+
+    One more than is shown, when there are more.
+    """
     rows = ending_soon(staff)
     if not everybody:
         standing = FamilyMember.objects.standing()
@@ -111,7 +114,7 @@ def protections_ending(staff: Staff, *, everybody: bool) -> list[Protection]:
         families = standing.filter(person__in=mine).values("family")
         relatives = standing.filter(family__in=families).values("person")
         rows = rows.filter(Q(person__in=mine) | Q(person__in=relatives))
-    return list(rows[:PROTECTIONS])
+    return list(rows[: PROTECTIONS + 1])
 
 
 @dataclass

@@ -60,7 +60,7 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
     audit.open_entry().touch(
         persons={case.subject_id for case in shown}
         | news.persons
-        | {one.person_id for one in ending},
+        | {one.person_id for one in ending[: queries.PROTECTIONS]},
         cases={case.pk for case in shown} | {case.pk for case, _ in news.cases},
         listed=True,
         results=len(cases),
@@ -70,7 +70,10 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
         "cases": cases,
         "news": news,
         "unfinished": unfinished,
-        "protections": [(one, end_warning(one.ends_on, clock.today())) for one in ending],
+        "protections": [
+            (one, end_warning(one.ends_on, clock.today())) for one in ending[: queries.PROTECTIONS]
+        ],
+        "more_protections": len(ending) > queries.PROTECTIONS,
         "section": section,
     }
 

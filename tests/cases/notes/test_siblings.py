@@ -97,8 +97,10 @@ def test_from_a_case_of_others_nobody_takes_it_away(cast: Cast, enter: Enter) ->
     brother = sibling_case(cast.case, worker=cast.other_team)
     note = write(cast.supervisor, cast.case, brother)
     page = f"/cases/{cast.case.pk}/notes/{note.pk}/amend/"
+    browser = enter(cast.owner)
+    assert "そのケースの担当が外します" in browser.get(page).content.decode()
     sent = amended(note, cast.case) | {"text": "聞き直した。"}
-    assert enter(cast.owner).post(page, sent).status_code == 302
+    assert browser.post(page, sent).status_code == 302
     assert note.places.filter(case=brother).exists()
     with pytest.raises(PermissionDenied):
         amend_note(

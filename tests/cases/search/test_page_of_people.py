@@ -1,14 +1,17 @@
 """The result page tells people apart, opens by one key, and is written down."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.cast import Cast
+from tests.people.records import member, person, record
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
+from yorisoi.people.models import FamilyMember, Kinship, Sex
 
 Enter = Callable[[Staff], Client]
 SEARCH = "/cases/search/"
@@ -33,6 +36,29 @@ def test_a_child_is_shown_with_age_household_case_and_worker(cast: Cast, enter: 
     ):
         assert words in page, words
     assert f'href="/cases/{cast.case.pk}/" data-hit data-key="1"' in page
+
+
+def test_who_lives_elsewhere_has_no_part_in_the_household(cast: Cast, enter: Enter) -> None:
+    home = FamilyMember.objects.get(person=cast.case.subject).family
+    member(person("原田　剛"), home, position="実父", lives_together=False)
+    assert "世帯" not in found(enter(cast.owner), "原田")
+
+
+def test_what_a_grown_up_is_to_another_is_said_by_kinship_alone(cast: Cast, enter: Enter) -> None:
+    home = FamilyMember.objects.get(person=cast.case.subject).family
+    member(person("原田　剛", born_on=date(1985, 1, 1)), home, position="養父")
+    assert "養父 原田" in found(enter(cast.owner), "わたなべ ゆい")
+    assert "養父 原田" not in found(enter(cast.owner), "わたなべ かおり")
+    assert "原田" in found(enter(cast.owner), "わたなべ かおり")
+
+
+def test_an_elder_brother_is_one_from_either_side(cast: Cast, enter: Enter) -> None:
+    """The tie says 「妹」 of her: he is her 兄."""
+    girl = cast.case.subject
+    brother = person("渡邉　陸", sex=Sex.MALE)
+    member(brother, FamilyMember.objects.get(person=girl).family, position="子")
+    record(Kinship, person=brother, other=girl, kind_id="kinship.younger_sister")
+    assert "兄 渡邉　陸" in found(enter(cast.owner), "わたなべ ゆい")
 
 
 @pytest.mark.parametrize(

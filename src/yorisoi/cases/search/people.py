@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Case
-from yorisoi.japanese import age_label, grade_on
+from yorisoi.japanese import age, age_label, grade_on
 from yorisoi.people.kinship_words import turned_words
 from yorisoi.people.models import Affiliation, FamilyMember, Kinship, Person, PersonState
 from yorisoi.people.search import Hit
@@ -128,7 +128,9 @@ def results_of(
         first = shown[pk][0] if shown[pk] else ShownAddress(None, hidden=False)
         result = Result(hit, first, places.get(pk, ""), held.get(pk, []), protected=pk in secret)
         at_home = {m.person_id: m for m in members.get(pk, []) if m.lives_together}
-        result.household_size = len({*at_home, pk}) if at_home else 0
+        if pk not in at_home:
+            at_home = {}  # who lives elsewhere belongs to no household of theirs
+        result.household_size = len(at_home)
         others = [m for m in members.get(pk, []) if m.person_id != pk and m.person_id in at_home]
         result.household = [relative_of(hit.person, m, ties, held, day) for m in in_order(others)]
         results.append(result)
@@ -177,7 +179,10 @@ def relative_of(
 ) -> Relative:
     """Somebody at home as the line of the household names them."""
     other = member.person
-    words = ties.get((person.pk, other.pk)) or member.position
+    # The place in a family is told from its children: a grown-up has no 養父 in it.
+    born = person.born_latest
+    is_child = born is None or age(born, day) < CHILD_UNTIL
+    words = ties.get((person.pk, other.pk)) or (member.position if is_child else "")
     open_case = any(case.closed_on is None for case in held.get(other.pk, []))
     return Relative(other, words, age_words(other, day), open_case)
 
