@@ -19,7 +19,8 @@ from yorisoi.home.actions import mark_news_seen
 from yorisoi.home.models import NewsMark
 from yorisoi.home.news import news_of, unseen
 from yorisoi.people.actions import register_person
-from yorisoi.people.family_actions import family_of, join_family
+from yorisoi.people.family_actions import family_of, join_family, withdraw_member
+from yorisoi.people.models import FamilyMember
 
 Enter = Callable[[Staff], Client]
 
@@ -128,6 +129,12 @@ def test_a_new_member_of_the_family(cast: Cast) -> None:
     (case, items), *_ = news_of(cast.owner).cases
     assert case == cast.case
     assert items[0].words == "原田　剛（母の内夫）が加わりました"
+    withdraw_member(
+        by=cast.same_team,
+        member=FamilyMember.objects.get(person=man),
+        because="別の家族だった",
+    )
+    assert kinds(cast.owner) == []
 
 
 @pytest.fixture

@@ -173,6 +173,20 @@ def test_newest_first_and_nothing_twice_over_the_pages(
         assert moments == sorted(moments, reverse=True)
 
 
+def test_words_that_were_common_of_late_only_are_found_further_back(
+    write: Callable[..., Note], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"COMMON": 1, "SAMPLE": 30, "PAGE": 3}.items():
+        monkeypatch.setattr(f"yorisoi.cases.search.full_text.{name}", value)
+    for n in range(100):
+        write("安全を確認した。" if n < 3 or n > 90 else "電話。", days=n)
+    calls = Consultation.objects.none()
+    found = find_texts("安全", notes=Note.objects.all(), calls=calls)
+    assert (len(found.places), found.more) == (3, True)
+    found = find_texts("安全", notes=Note.objects.all(), calls=calls, before=found.places[-1])
+    assert (len(found.places), found.more) == (3, True)
+
+
 def test_folding_in_the_database_is_folding_in_python(db: None) -> None:
     texts = [TEXT, "ＡｂＣ ヴァイオリン ゝヽヾ ㌔ ﾊﾟﾋﾟ Éé ッャ ー〜", "", "𠮷野家 神 渡邉󠄂"]
     with connection.cursor() as cursor:
