@@ -41,7 +41,7 @@ def test_a_click_moves_the_idle_time_ahead(cast: Cast, enter: Enter, now: dateti
 
 def test_ten_hours_are_the_end_also_for_the_busy(cast: Cast, enter: Enter, now: datetime) -> None:
     browser = enter(cast.owner)
-    for minutes in range(10, 10 * 60 + 1, 10):
+    for minutes in range(15, 10 * 60 + 1, 15):
         assert is_in_at(browser, now + timedelta(minutes=minutes)), minutes
     assert not is_in_at(browser, now + timedelta(minutes=10 * 60 + 1))
 

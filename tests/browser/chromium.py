@@ -6,8 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
-# Nothing of Chromium's own may go over the network.
+# Nothing of Chromium's own may go over the network, and there is no card to draw with.
 QUIET = [
+    "--disable-gpu",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

@@ -34,10 +34,10 @@ PAIRS = re.findall(
 )
 
 
-@pytest.mark.parametrize("pair", PAIRS)
-def test_the_old_form_is_read_as_the_new_one(pair):
-    assert fold_variants(pair[0]) == pair[1]
-    assert fold_variants(pair[1]) == pair[1]
+def test_the_old_form_is_read_as_the_new_one():
+    for old, new in PAIRS:
+        assert fold_variants(old) == new
+        assert fold_variants(new) == new
 
 
 def test_no_representative_is_a_variant_and_folding_twice_changes_nothing():
