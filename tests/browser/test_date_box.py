@@ -20,29 +20,26 @@ MISREAD = [
 ]
 
 
-@pytest.mark.parametrize("typed", ["令和7年4月1日", "R7.4.1", "2025/4/1", "20250401"])
-def test_says_both_calendars_while_one_types(
-    typed: str, own_ward: Ward, open_desk: OpenDesk
-) -> None:
+def test_says_both_calendars_while_one_types(own_ward: Ward, open_desk: OpenDesk) -> None:
     desk = open_desk(CASEWORKER)
     desk.go(form_of(own_ward.case_of(CASEWORKER)))
     box = desk.page.get_by_label("終了日")
     reading = desk.page.locator(".field", has=box).locator("[data-date-reading]")
-    box.press_sequentially(typed)
-    expect(reading).to_have_text(SAID)
-    expect(box).to_be_focused()
-    box.fill("")
-    expect(reading).to_have_text("")
+    for typed in ("令和7年4月1日", "R7.4.1", "2025/4/1", "20250401"):
+        box.press_sequentially(typed)
+        expect(reading).to_have_text(SAID)
+        expect(box).to_be_focused()
+        box.fill("")
+        expect(reading).to_have_text("")
 
 
-@pytest.mark.parametrize(("typed", "said"), MISREAD)
-def test_says_what_is_wrong_when_the_caret_has_left(
-    typed: str, said: str, own_ward: Ward, open_desk: OpenDesk
-) -> None:
+def test_says_what_is_wrong_when_the_caret_has_left(own_ward: Ward, open_desk: OpenDesk) -> None:
     desk = open_desk(CASEWORKER)
     desk.go(form_of(own_ward.case_of(CASEWORKER)))
     box = desk.page.get_by_label("終了日")
-    box.press_sequentially(typed)
-    box.press("Tab")
     wrong = desk.page.locator(".field", has=box).locator("[data-misread]")
-    expect(wrong).to_have_text(said)
+    for typed, said in MISREAD:
+        box.fill("")
+        box.press_sequentially(typed)
+        box.press("Tab")
+        expect(wrong).to_have_text(said)

@@ -28,14 +28,13 @@ class Ward:
     name: str  # of its database
     address: str
     sessions: dict[str, str]  # 職員番号 → key of a session that is signed in
-    visited: bool = False
     changed: bool = False
 
     def start_over(self, template: str = "") -> None:
         """The data as at the beginning. The server finds its connections cut, and makes new ones."""
         self.databases.drop(self.name)
         self.databases.clone(self.name, template=template or self.template)
-        self.visited = self.changed = False
+        self.changed = False
 
     def ask(self, statement: str, *values: object) -> list[Any]:
         """Rows as the database's owner sees them: the first column when there is only one."""
@@ -74,7 +73,10 @@ def serving(
     databases.drop(name)
     databases.clone(name, template=template)
     environment = databases.environment(name, data)
-    process = subprocess.Popen(web_command(HOST, port), env=environment, start_new_session=True)
+    command = web_command(HOST, port)
+    # One process: each would read every template anew. The tests that kill have them all.
+    command[command.index("--workers") + 1] = "1"
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
         wait_until_answering(port, process)
         yield Ward(databases, template, name, f"http://{HOST}:{port}", sessions)
