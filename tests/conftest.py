@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connections, transaction
 from django.test import Client
@@ -31,6 +32,12 @@ from yorisoi.people.models import PersonPhone, Protection
 NOW = datetime(2026, 6, 15, 10, 30, tzinfo=clock.TOKYO)  # a Monday
 HOME = pytest.StashKey[Path]()
 SERVER = "TEST_POSTGRES_HOME"  # tells the worker processes where the server is
+
+# A busy machine is no reason to fail: nothing here is about how long anything takes.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -19,7 +19,7 @@ from yorisoi.exchange.actions import Given
 from yorisoi.exchange.models import Batch, Mode, State
 
 pytestmark = pytest.mark.crash
-PEOPLE = 12  # their first passwords are hashed as in earnest: some seconds
+PEOPLE = 8  # their first passwords are hashed as in earnest: some seconds
 
 
 def worker(environment: dict[str, str], *options: str) -> subprocess.Popen[bytes]:
