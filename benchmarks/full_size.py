@@ -39,6 +39,7 @@ from yorisoi.demo.record import DEAD, FEMALE, Household, Resident  # noqa: E402
 from yorisoi.operations.database import Login, embedded_login, prepare_embedded  # noqa: E402
 from yorisoi.operations.postgres import Embedded  # noqa: E402
 
+COLLEAGUES = 30  # 相談員 besides those of the demo: 40,000 cases of ten years have many hands
 TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 10, 30, tzinfo=clock.TOKYO)
 PERSONS = 400_000
@@ -277,6 +278,7 @@ class Casework:
 
     def __init__(self, ward: Ward, staff: list[tuple[int, int]], supervisor: int) -> None:
         self.ward, self.staff, self.supervisor = ward, staff, supervisor
+        self.called_at: dict[int, datetime] = {}
         self.lots = random.Random(11)
         places = [
             *SCHOOLS,
@@ -414,7 +416,7 @@ class Casework:
         for number in range(1, self.calls + 1):
             group = self.groups[number % len(self.groups)]
             person, _, opened, closed, worker, team = self.cases[group[0]]
-            at = self.moment(opened, closed)
+            at = self.called_at[number] = self.moment(opened, closed)
             name = residents[person - 1].name.split("　")[-1]
             yield (
                 *(number, f"受{at.year}-{number:06}", uuid.UUID(int=number), at, worker, team),
@@ -425,10 +427,11 @@ class Casework:
                 *("matter.care", "urgency.middle", "first_step.continue", self.writer.call(name)),
             )
 
-    def call_subjects(self) -> Iterator[tuple[int, int, int]]:
+    def call_subjects(self) -> Iterator[tuple[int, int, int, datetime]]:
+        """After ``call_rows``: recorded when the call was taken."""
         for number in range(1, self.calls + 1):
             for case in self.groups[number % len(self.groups)]:
-                yield number, self.cases[case][0], self.cases[case][1]
+                yield number, self.cases[case][0], self.cases[case][1], self.called_at[number]
 
     def tasks(self) -> Iterator[tuple[Any, ...]]:
         for person, number, _, closed, worker, _ in self.cases:
@@ -436,6 +439,20 @@ class Casework:
             if closed is None:
                 due = NOW + timedelta(days=int(self.lots.random() * 60) - 10)
                 yield number, "様子の確認", due, worker, worker, NOW
+
+
+def hire(count: int) -> None:
+    """More 相談員, in the teams of those that are there."""
+    from yorisoi.access.models import Posting, Staff
+
+    posts = list(Posting.objects.filter(role="caseworker", ends_on=None, team__isnull=False))
+    for at in range(count):
+        post = posts[at % len(posts)]
+        staff = Staff.objects.get(pk=post.staff_id)
+        staff.pk, staff.number, staff.name = None, f"5{at:05}", f"同僚　{at}"
+        staff.save(force_insert=True)
+        post.pk, post.staff = None, staff
+        post.save(force_insert=True)
 
 
 def fill(server: Embedded, persons: int) -> None:
@@ -455,6 +472,7 @@ def fill(server: Embedded, persons: int) -> None:
         audit.event("demo.load"),
     ):
         load_staff(demo_ward.generate_ward(500, today=TODAY))
+        hire(COLLEAGUES)
     postings = Posting.objects.filter(role="caseworker", ends_on=None, team__isnull=False)
     staff = list(postings.values_list("staff", "team"))
     supervisor = Staff.objects.get(number="204117").pk
@@ -567,7 +585,7 @@ def fill(server: Embedded, persons: int) -> None:
         )
         load(
             cases.ConsultationSubject,
-            ["consultation_id", "person_id", "case_id"],
+            ["consultation_id", "person_id", "case_id", "recorded_at"],
             work.call_subjects(),
         )
         placed = work.place_notes()

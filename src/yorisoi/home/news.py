@@ -144,41 +144,43 @@ def seen_until(staff: Staff) -> datetime:
 
 
 # The questions of Watch as one statement: it is asked on every page, and putting the same together
-# anew each time takes longer than asking it. Each test of the news compares the two.
+# anew each time takes longer than asking it. Each test of the news compares the two. It goes from
+# what was recorded lately to whose it is; the moment is written into it, since PostgreSQL would
+# otherwise expect a third of everything and read whole tables.
 COUNT = """
 SELECT number FROM (
 WITH mine (id, subject) AS MATERIALIZED ({cases}),
-members AS MATERIALIZED (
-    SELECT other.family_id AS family, other.person_id AS person
-    FROM people_familymember own JOIN people_familymember other USING (family_id)
-    WHERE own.person_id IN (SELECT subject FROM mine)
-      AND own.withdrawn_at IS NULL AND other.withdrawn_at IS NULL),
-told (since, me) AS (SELECT coalesce(
-    (SELECT seen_until FROM home_newsmark WHERE staff_id = %(me)s), %(first)s::timestamptz), %(me)s)
-SELECT (SELECT count(*) FROM cases_consultationsubject s JOIN cases_consultation c
-            ON c.id = s.consultation_id
-        WHERE s.recorded_at > told.since AND c.received_by_id <> told.me
+members (family, person) AS MATERIALIZED (
+    SELECT other.family_id, other.person_id
+    FROM mine JOIN people_familymember own ON own.person_id = mine.subject
+        JOIN people_familymember other USING (family_id)
+    WHERE own.withdrawn_at IS NULL AND other.withdrawn_at IS NULL)
+SELECT (SELECT count(*) FROM cases_consultationsubject s
+        WHERE s.recorded_at > %(since)s
+          AND (SELECT received_by_id FROM cases_consultation WHERE id = s.consultation_id) <> %(me)s
           AND (s.case_id IN (SELECT id FROM mine) OR s.person_id IN (SELECT person FROM members)))
     + (SELECT count(*) FROM cases_noteversion v JOIN cases_notecase p USING (note_id)
-        WHERE v.at > told.since AND v.by_id <> told.me AND p.case_id IN (SELECT id FROM mine))
-    + (SELECT count(*) FROM cases_casestep t JOIN cases_case c ON c.id = t.case_id
-        WHERE t.at > told.since AND t.by_id <> told.me
+        WHERE v.at > %(since)s AND v.by_id <> %(me)s AND p.case_id IN (SELECT id FROM mine))
+    + (SELECT count(*) FROM cases_casestep t
+        WHERE t.at > %(since)s AND t.by_id <> %(me)s
           AND (t.case_id IN (SELECT id FROM mine)
-               OR c.subject_id IN (SELECT person FROM members)
-               OR t.kind = 'assigned' AND t.former_id = told.me))
+               OR t.kind = 'assigned' AND t.former_id = %(me)s
+               OR (SELECT subject_id FROM cases_case WHERE id = t.case_id)
+                  IN (SELECT person FROM members)))
     + (SELECT count(*) FROM cases_safetycheck k JOIN cases_task t ON t.id = k.task_id
-        WHERE k.recorded_at > told.since AND k.recorded_by_id <> told.me
+        WHERE k.recorded_at > %(since)s AND k.recorded_by_id <> %(me)s
           AND t.case_id IN (SELECT id FROM mine))
     + (SELECT count(*) FROM cases_task t
-        WHERE t.done_at > told.since AND t.done_by_id <> told.me AND t.case_id IN (SELECT id FROM mine)
+        WHERE t.done_at > %(since)s AND t.done_by_id <> %(me)s
+          AND t.case_id IN (SELECT id FROM mine)
           AND NOT (t.kind = 'safety_check' AND NOT t.dropped))
     + (SELECT count(*) FROM cases_task t
-        WHERE t.added_at > told.since AND t.added_by_id <> told.me AND t.assignee_id = told.me
+        WHERE t.added_at > %(since)s AND t.added_by_id <> %(me)s AND t.assignee_id = %(me)s
           AND t.case_id IN (SELECT id FROM mine))
     + (SELECT count(*) FROM people_familymember m
-        WHERE m.recorded_at > told.since AND m.recorded_by_id <> told.me AND m.withdrawn_at IS NULL
+        WHERE m.recorded_at > %(since)s AND m.recorded_by_id <> %(me)s AND m.withdrawn_at IS NULL
           AND m.family_id IN (SELECT family FROM members))
-FROM told) AS counted (number)
+) AS counted (number)
 """
 
 
@@ -191,7 +193,7 @@ def unseen(staff: Staff) -> Count:
         cases, values = held_by(staff).order_by().values("pk", "subject").query.sql_with_params()
         named = {f"v{at}": value for at, value in enumerate(values)}
         statement = COUNT.format(cases=cases % tuple(f"%({name})s" for name in named))
-        cursor.execute(statement, named | {"me": staff.pk, "first": clock.now() - FIRST_TIME})
+        cursor.execute(statement, named | {"me": staff.pk, "since": seen_until(staff)})
         (number,) = cursor.fetchone()
     return Count(number)
 

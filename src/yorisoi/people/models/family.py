@@ -40,6 +40,10 @@ class FamilyMember(DatedFact):
         indexes = [
             *DatedFact.Meta.indexes,
             models.Index("family", name="familymember_family"),
+            # Who came in lately, by somebody's hand: asked on every page.
+            models.Index(
+                "recorded_at", condition=Q(recorded_by__isnull=False), name="familymember_recorded"
+            ),
         ]
         constraints = [
             *DatedFact.Meta.constraints,
