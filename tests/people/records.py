@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from yorisoi import audit, clock
 from yorisoi.people.models import Family, FamilyMember, Person, PersonAddress, Protection
+from yorisoi.people.search_keys import refresh
 
 M = TypeVar("M", bound=Model)
 SECRET = "若葉台九丁目99番"
@@ -23,9 +24,11 @@ def record(model: type[M], **content: Any) -> M:
 
 @transaction.atomic
 def person(name: str = "佐藤　健", **content: Any) -> Person:
-    """Somebody on file."""
+    """Somebody on file, to be found by name."""
     with audit.event("demo.load"):
-        return Person.objects.create(name=name, **content)
+        made = Person.objects.create(name=name, **content)
+    refresh([made.pk])
+    return made
 
 
 @transaction.atomic

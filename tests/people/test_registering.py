@@ -65,6 +65,30 @@ def test_somebody_who_may_be_the_same_is_shown_first(cast: Cast, enter: Enter) -
 
 
 @pytest.mark.parametrize(
+    ("on_file", "typed", "alike"),
+    [
+        ("渡邉　光", "渡辺　光", True),
+        ("渡邊光", "渡辺　光", True),
+        ("渡辺　光", "渡邉光", True),
+        ("渡辺　光", "光", False),
+        ("渡辺　光", "渡辺　光子", False),
+    ],
+)
+def test_a_variant_of_the_name_is_the_same_name(
+    on_file: str, typed: str, alike: bool, cast: Cast, enter: Enter
+) -> None:
+    there = person(on_file, kana="ワタナベ　ヒカリ", born_on=date(2018, 4, 2))
+    answer = enter(cast.owner).post("/people/new/", sent(name=typed, kana=""))
+    assert (answer.status_code == 422) is alike
+    assert (f"/people/{there.pk}/" in answer.content.decode()) is alike
+
+
+def test_another_birthday_is_somebody_else(cast: Cast, enter: Enter) -> None:
+    person("佐藤　光", kana="サトウ　ヒカル", born_on=date(2019, 4, 2))
+    assert enter(cast.owner).post("/people/new/", sent()).status_code == 302
+
+
+@pytest.mark.parametrize(
     ("wrong", "words"),
     [
         ({"name": ""}, "必須"),

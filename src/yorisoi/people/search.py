@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.people.models import Person
+from yorisoi.people.search_keys import whole_key
 from yorisoi.people.search_matches import Match, matches_of
 from yorisoi.people.search_words import Word, begins, exactly, read_words
 
@@ -169,6 +170,20 @@ def find_people(
     matches = matches_of(found, read, viewer=viewer, day=day, past_hidden=near)
     hits = [Hit(person, matched) for person in found if (matched := matches[person.pk]) is not None]
     return Found(said, hits, min(total, MOST), total > MOST)
+
+
+def possibly_named(*names: str) -> set[int]:
+    """Those on file who are, or have a part of their name, called one of ``names`` today.
+
+    In whatever shape of its characters, with a space or without; ``whole_key`` tells who is.
+    """
+    keys = [key for key in map(whole_key, names) if key]
+    if not keys:
+        return set()
+    query = either([exactly(letter, key) for key in keys for letter in "fn"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM people_searchkey WHERE words @@ %s::tsquery", [query])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def can_match(word: Word) -> bool:

@@ -61,13 +61,18 @@ def name_words(name: str, *, past: bool) -> Iterator[str]:
             if not past:
                 yield "s" + strict_kana_key(part)
     if len(whole) > 1:
-        yield "f" + "".join(whole)
+        yield "f" + whole_key(name)
         yield "f" + "".join(reversed(whole))
     elif whole:
         # Written without a space, or words about somebody unnamed: any place may begin the part
         # that somebody knows.
         for at in range(1, min(len(whole[0]), LONGEST) - SHORTEST_SUFFIX + 1):
             yield letter + whole[0][at:]
+
+
+def whole_key(name: str) -> str:
+    """The key of the whole name: one for 渡邉　花子, 渡辺花子 and 渡邊 花子."""
+    return "".join(map(name_key, _SPACES.split(name.strip())))
 
 
 def address_words(text: str, building: str, *, past: bool) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The page of a person, and who they are: register, change, name."""
 
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,10 @@ from yorisoi.people.forms import ChangeForm, NameForm, RegisterForm
 from yorisoi.people.households import households_of
 from yorisoi.people.models import Person, PersonAddress, PersonPhone, PersonState, Source
 from yorisoi.people.protection_queries import protections_of
+from yorisoi.people.search import possibly_named
+from yorisoi.people.search_keys import whole_key
 
+ALIKE = 10  # who is shown before somebody is registered
 HEAD = ("name", "kana", "sex", "born", "expected_on", "died_on", "resident_number", "remarks")
 MAY = {
     "change": "people.person.change",
@@ -131,16 +135,17 @@ def register(request: StaffRequest) -> HttpResponse:
 
 
 def people_alike(data: dict[str, Any]) -> list[Person]:
-    """Those on file with the same birthday and reading, or the same name and no other birthday."""
-    born, name, kana = data["born"], data["name"], data["kana"]
-    same_name = Q(name=name) | (Q(kana=kana) if kana else Q())
-    rows = Person.objects.filter(same_name).exclude(state=PersonState.UNBORN)
+    """Those on file with the same name or reading, variants folded, and no other birthday."""
+    born, said = data["born"], {whole_key(data["name"]), whole_key(data["kana"])} - {""}
+    rows = Person.objects.filter(pk__in=possibly_named(data["name"], data["kana"]))
+    rows = rows.exclude(state=PersonState.UNBORN)
     if born and born.earliest:
         rows = rows.filter(
             Q(born_earliest=None)
             | Q(born_earliest__lte=born.latest, born_latest__gte=born.earliest)
         )
-    return list(rows.order_by("id")[:10])
+    same = (one for one in rows.order_by("id") if {whole_key(one.name), whole_key(one.kana)} & said)
+    return list(islice(same, ALIKE))
 
 
 @transaction.atomic
