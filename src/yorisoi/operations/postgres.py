@@ -28,8 +28,6 @@ SUPERUSER = "postgres"
 # After a crash the processes of the dead server need a moment to notice and go.
 STILL_GOING = ("postmaster.pid", "shared memory block")
 ATTEMPTS = 40
-# What a throw-away cluster does without: it is never started again, and never grows old.
-NOT_FOR_TRIALS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 107 with the file name
 
 
@@ -153,8 +151,7 @@ class Embedded:
             "timezone": "'Asia/Tokyo'",
         }
         if not self.durable:
-            settings |= dict.fromkeys(NOT_FOR_TRIALS, "off")
-            settings |= {"wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "4GB"}
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         configuration = self.cluster / "yorisoi.conf"
         configuration.write_text("".join(f"{k} = {v}\n" for k, v in settings.items()))
         self.give_away(configuration)
