@@ -28,13 +28,14 @@ class Ward:
     name: str  # of its database
     address: str
     sessions: dict[str, str]  # 職員番号 → key of a session that is signed in
+    visited: bool = False
     changed: bool = False
 
     def start_over(self, template: str = "") -> None:
         """The data as at the beginning. The server finds its connections cut, and makes new ones."""
         self.databases.drop(self.name)
         self.databases.clone(self.name, template=template or self.template)
-        self.changed = False
+        self.visited = self.changed = False
 
     def ask(self, statement: str, *values: object) -> list[Any]:
         """Rows as the database's owner sees them: the first column when there is only one."""

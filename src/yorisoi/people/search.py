@@ -173,9 +173,9 @@ def find_people(
 
 
 def possibly_named(*names: str) -> set[int]:
-    """Those on file who are, or have a part of their name, called one of ``names`` today.
+    """Those on file whose name, or a part of it, may be one of ``names``; ``whole_key`` tells who is.
 
-    In whatever shape of its characters, with a space or without; ``whole_key`` tells who is.
+    In whatever shape of its characters, with a space or without.
     """
     keys = [key for key in map(whole_key, names) if key]
     if not keys:
