@@ -44,8 +44,8 @@ def start(
         require(by, kind.action)
     elif not kind.unattended:
         raise NotPossible("この一括処理には、依頼する職員が必要です。")
-    if not 1 <= len(files) <= kind.most_files:
-        raise NotPossible(f"ファイルは1つ以上{kind.most_files}つまでです。")
+    if not kind.least_files <= len(files) <= kind.most_files:
+        raise NotPossible(f"ファイルは{kind.least_files}つ以上{kind.most_files}つまでです。")
     kept = [(file, store.put(file.chunks)) for file in files]
     with audit.event("exchange.batch.start") as entry:
         batch = Batch.objects.create(

@@ -14,6 +14,7 @@ function runs in one transaction. It does not commit and does not know whether t
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from yorisoi.access.models import Staff
 from yorisoi.exchange import tables
@@ -53,6 +54,7 @@ class BatchRun:
         self.batch, self.files, self.notebook = batch, files, notebook
         self.keeps_values, self.must_end, self.watch = keeps_values, must_end, watch
         self.counts = Counts()
+        self.result: dict[str, Any] = {}  # for the pages of the kind; kept even of a check
         self.done, self.total = 0, None if not files else sum(file.size for file in files)
         self.current_step = "読み込んでいます"
         self.began_at = time.monotonic()

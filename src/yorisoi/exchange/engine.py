@@ -24,7 +24,6 @@ from yorisoi.exchange.batch_run import BatchRun, StoppedByMachine, StoppedByPers
 from yorisoi.exchange.encoding import Confidence
 from yorisoi.exchange.kinds import Kind
 from yorisoi.exchange.models import Batch, BatchFile, Mode, State
-from yorisoi.exchange.notebook import Counts
 from yorisoi.exchange.problems import BrokenFile, Outcome, Place, Problem
 from yorisoi.exchange.tables import Source
 
@@ -145,7 +144,7 @@ def work(batch: Batch, must_end: Callable[[], bool], watch: Watch | None) -> Non
             else:
                 book.flush()
         if batch.mode == Mode.CHECK:
-            end(batch, State.DONE, counts=running.counts)
+            end(batch, State.DONE, running=running)
 
 
 def in_one_transaction(kind: Kind, running: BatchRun) -> None:
@@ -163,7 +162,7 @@ def in_one_transaction(kind: Kind, running: BatchRun) -> None:
             if batch.mode == Mode.CHECK:
                 raise CheckIsOver
             opened.touch(others={"batch": [batch.pk]}, results=running.counts.read)
-            close(batch, State.DONE, counts=running.counts)
+            close(batch, State.DONE, running=running)
 
 
 def open_files(batch: Batch, files: list[BatchFile]) -> list[Source]:
@@ -200,18 +199,19 @@ def source_of(file: BatchFile) -> Source:
     return Source(path, file.name, found.codec, file.position, file.size)
 
 
-def end(batch: Batch, state: State, failure: str = "", counts: Counts | None = None) -> None:
+def end(batch: Batch, state: State, failure: str = "", running: BatchRun | None = None) -> None:
     """Running → its end (or waiting again), in a transaction of its own."""
     outcome = AuditOutcome.FAILED if state == State.FAILED else AuditOutcome.OK
     with entry(batch, outcome):
-        close(batch, state, failure, counts)
+        close(batch, state, failure, running)
 
 
-def close(batch: Batch, state: State, failure: str = "", counts: Counts | None = None) -> None:
+def close(batch: Batch, state: State, failure: str = "", running: BatchRun | None = None) -> None:
     """Write the end, if this attempt is still the batch's own."""
     ended_at = None if state == State.WAITING else clock.now()
     changes: dict[str, Any] = {"state": state, "ended_at": ended_at, "failure": failure}
-    changes |= asdict(counts) if counts else {}
+    if running:
+        changes |= asdict(running.counts) | {"result": running.result}
     mine = Batch.objects.filter(pk=batch.pk, state=State.RUNNING, attempt=batch.attempt)
     if not mine.update(**changes):
         raise Superseded(batch.pk)

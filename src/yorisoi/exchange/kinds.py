@@ -23,11 +23,14 @@ class Kind:
     explanation: str = ""  # for the upload page: what it does with the rows
     layout: "Layout | None" = None  # for the upload page: the columns
     most_files: int = 1
+    least_files: int = 1  # 0: it works on what an earlier batch has read
     most_bytes: int = 200 * 1024 * 1024
     # Whether problems may repeat the value of a cell. Not for data of residents.
     keeps_values: bool = False
     # Whether the system may start it by itself, with nobody asking (a daily feed).
     unattended: bool = False
+    # Whether the pages of batches offer it; other kinds have pages of their own.
+    offered: bool = True
 
 
 _kinds: dict[str, Kind] = {}

@@ -66,6 +66,8 @@ class Batch(models.Model):
     held = models.PositiveIntegerField("保留", default=0)
     refused = models.PositiveIntegerField("受け付けない", default=0)
     failure = models.TextField("失敗の理由", blank=True)
+    # What the kind has to say beside the counts, for its own pages; of a check, too.
+    result = models.JSONField("結果", default=dict, blank=True)
 
     class Meta:
         verbose_name = "一括処理"

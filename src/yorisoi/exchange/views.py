@@ -42,7 +42,9 @@ def batch_new(request: StaffRequest) -> HttpResponse:
     """Choose a kind, then a file. What is started here is a check."""
     code = request.GET.get("kind", "")
     if not code:
-        mine = [kind for kind in kinds.all_kinds() if allows(request.user, kind.action)]
+        mine = [
+            kind for kind in kinds.all_kinds() if kind.offered and allows(request.user, kind.action)
+        ]
         return render(request, "exchange/kinds.html", {"kinds": mine})
     kind = kind_or_404(request, code)
     require(request.user, kind.action)
