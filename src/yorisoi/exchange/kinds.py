@@ -24,6 +24,7 @@ class Kind:
     layout: "Layout | None" = None  # for the upload page: the columns
     most_files: int = 1
     most_bytes: int = 200 * 1024 * 1024
+    takes_workbooks: bool = False  # Excel and the like, not only CSV and TSV
     # Whether problems may repeat the value of a cell. Not for data of residents.
     keeps_values: bool = False
     # Whether the system may start it by itself, with nobody asking (a daily feed).
