@@ -1,7 +1,13 @@
 """データの受け渡し: files in and out, in batches that add up.
 
 encoding.py    which character encoding a file is in, with reasons
+sources.py     files, sheets and rows: the shapes that are read into
 tables.py      bytes to rows that know their file, sheet, row and column
+text_files.py  … of CSV and TSV
+workbooks.py   … of Excel and OpenDocument, protected or not
+sheet_marks.py what calamine does not tell: hidden rows and columns, errors, the size of a sheet
+found_tables.py  the table in a sheet as people make them: titles, totals and notes around it
+heads.py       its heading, in one line or several
 columns.py     the columns a batch expects, and how their values are read
 problems.py    where something is wrong, and in which words it is said
 store.py       the files themselves, named by their SHA-256

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from yorisoi import audit, clock
 from yorisoi.access.entrance import allows
 from yorisoi.audit.outcomes import Outcome as AuditOutcome
-from yorisoi.exchange import encoding, kinds, locks, notebook, store
+from yorisoi.exchange import encoding, kinds, locks, notebook, store, workbooks
 from yorisoi.exchange.batch_run import BatchRun, StoppedByMachine, StoppedByPerson, Watch
 from yorisoi.exchange.encoding import Confidence
 from yorisoi.exchange.kinds import Kind
@@ -167,18 +167,22 @@ def in_one_transaction(kind: Kind, running: BatchRun) -> None:
 
 def open_files(batch: Batch, files: list[BatchFile]) -> list[Source]:
     """The files with their encodings, which are written down for whoever asks later."""
-    sources = [source_of(file) for file in files]
+    kind = kinds.get(batch.kind)
+    sources = [source_of(file, kind) for file in files]
     with entry(batch):
         for file in files:
             file.save(update_fields=["encoding", "encoding_reason"])
     return sources
 
 
-def source_of(file: BatchFile) -> Source:
-    """A file with its encoding decided."""
+def source_of(file: BatchFile, kind: Kind) -> Source:
+    """A file, recognised as a workbook or with its encoding decided."""
     place = Place(file.position, file.name)
     try:
         path = store.check(file.sha256)
+        if kind.takes_workbooks and (workbook := workbooks.recognise(path, place)):
+            file.encoding, file.encoding_reason = "", workbooks.LABELS[workbook]
+            return Source(path, file.name, "", file.position, file.size, workbook)
         with path.open("rb") as content:
             asked = file.encoding_asked
             found = encoding.chosen(asked) if asked else encoding.detect(content)

@@ -30,6 +30,11 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        if kind.takes_workbooks:
+            self.fields[
+                "file"
+            ].help_text = "Excel（xlsx・xlsm・xlsb・xls）、ods、CSV、TSV のどれか。"
+            self.fields["encoding"].help_text += "Excel では要りません。"
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Not larger than the kind takes."""

@@ -25,6 +25,7 @@ class Kind:
     most_files: int = 1
     least_files: int = 1  # 0: it works on what an earlier batch has read
     most_bytes: int = 200 * 1024 * 1024
+    takes_workbooks: bool = False  # Excel and the like, not only CSV and TSV
     # Whether problems may repeat the value of a cell. Not for data of residents.
     keeps_values: bool = False
     # Whether the system may start it by itself, with nobody asking (a daily feed).
