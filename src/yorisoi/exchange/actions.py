@@ -40,7 +40,8 @@ def start(
     ``by`` is None when the system itself starts it, which the kind must allow.
     """
     if by is not None:
-        require(by, "exchange.batch.start")
+        if kind.offered:
+            require(by, "exchange.batch.start")
         require(by, kind.action)
     elif not kind.unattended:
         raise NotPossible("この一括処理には、依頼する職員が必要です。")

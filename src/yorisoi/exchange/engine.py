@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import allows
+from yorisoi.access.versions import NotPossible
 from yorisoi.audit.outcomes import Outcome as AuditOutcome
 from yorisoi.exchange import encoding, kinds, locks, notebook, store, workbooks
 from yorisoi.exchange.batch_run import BatchRun, StoppedByMachine, StoppedByPerson, Watch
@@ -83,6 +84,8 @@ def run(
             end(batch, State.FAILED, NO_RIGHT)
         except BrokenFile as problem:
             end(batch, State.FAILED, problem.words())
+        except NotPossible as problem:
+            end(batch, State.FAILED, str(problem))
         except KeyboardInterrupt:
             end(batch, State.CANCELLED)
             raise

@@ -20,6 +20,7 @@ TRUSTED_PROXIES = ENV.names("YORISOI_TRUSTED_PROXIES")
 ROOMS = [
     "yorisoi.demo",
     "yorisoi.home",
+    "yorisoi.legacy",
     "yorisoi.documents",
     "yorisoi.cases",
     "yorisoi.people",

@@ -1,0 +1,15 @@
+"""現行システムからの移行: the old system's files into よりそい, rehearsed, explained, undoable.
+
+records.py     the kinds of record an old system may hold, and their fields
+mapping.py     a mapping file (TOML): which file feeds which record, which heading which field
+values.py      how one cell is read: 和暦, code tables, 〃, half-width kana, <BR>
+staging.py     files → rows with values and problems, kept until they are applied or thrown away
+sources.py     the sheets of the given files, and which table of the mapping each one is
+
+plan.py        which rows are new, which changed, which are as they were
+people.py      new persons, families, ties
+cases.py       new cases, 相談受付, 経過記録
+changed.py     rows that the old system changed since: taken, or held when a worker was there
+undo.py        a whole move taken back
+report.py      what arrived: counts, sums, alterations
+"""

@@ -1,0 +1,29 @@
+"""本移行 and 試し移行: everything that the staged rows say, in one transaction.
+
+A rehearsal is the same work, undone at the end by the engine: what it counted and showed is kept.
+"""
+
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.exchange.models import Mode
+from yorisoi.legacy import cases, changed, people, plan, report
+from yorisoi.legacy.models import Move
+from yorisoi.legacy.plan import Work
+
+
+def apply(run: BatchRun, move: Move) -> None:
+    """Take over what was staged for ``move``: new rows set by set, changed ones one by one."""
+    run.step("前回の移行と比べています")
+    work = Work.of(run, move)
+    found = plan.make(work)
+    total = sum(sum(states.values()) for states in found.values())
+    run.read(total)
+    people.register(work)
+    cases.open_all(work)
+    run.applied(sum(states.get("new", 0) for states in found.values()))
+    run.unchanged(sum(states.get("same", 0) + states.get("gone", 0) for states in found.values()))
+    changed.take_over(work)
+    people.make_searchable(work)
+    run.step("まとめています")
+    run.result = {"plan": found, "made": work.made, "sums": report.sums(work)}
+    if run.batch.mode == Mode.APPLY:
+        Move.objects.filter(pk=move.pk).update(applied_at=work.now, undone_at=None)

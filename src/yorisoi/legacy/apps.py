@@ -1,0 +1,14 @@
+"""The legacy room."""
+
+from django.apps import AppConfig
+
+
+class LegacyConfig(AppConfig):
+    name = "yorisoi.legacy"
+    verbose_name = "移行"
+
+    def ready(self) -> None:
+        """Persons are found by the numbers of the old system too."""
+        from yorisoi.legacy import numbers
+
+        numbers.register()

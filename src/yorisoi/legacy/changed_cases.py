@@ -1,0 +1,111 @@
+"""What a changed row about a consultation or a note changes."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+
+from yorisoi import clock
+from yorisoi.cases.models import Consultation, Note, NoteVersion
+from yorisoi.legacy.holding import Held
+from yorisoi.legacy.models import SourceChange
+
+if TYPE_CHECKING:
+    from yorisoi.legacy.changed import Change
+
+Values = dict[str, Any]
+TOUCHED = "旧システムの記録が変わりましたが、よりそいでも修正されています。"
+AMENDED = "旧システムで訂正された記録を取り込み"
+OTHER_CHILD = "相談の対象の児童が変わりました。"
+NO_TEXT = "（旧システムに記載なし）"
+
+
+def left_at(change: "Change") -> int:
+    """The version at which the moves left the record: nobody else touched it."""
+    changes = SourceChange.objects.filter(source=change.source)
+    # Taken over, and put back when the move was undone: two versions.
+    return 1 + changes.count() + changes.filter(undone=True).count()
+
+
+def moment(values: Values, day: str, time: str) -> datetime:
+    """The day and time of day of a row, in Japan."""
+    at = datetime.fromisoformat(f"{values[day]} {values.get(time) or '00:00'}")
+    return at.replace(tzinfo=clock.TOKYO)
+
+
+def change_consultation(change: "Change") -> Values:
+    """Take a changed 相談受付; its values before.
+
+    :raises Held: when a worker changed it since, or it is about another child now.
+    """
+    if any(change.old.get(n, "") != change.new.get(n, "") for n in ("child_number", "number")):
+        raise Held(OTHER_CHILD)
+    consultation = Consultation.objects.select_for_update().get(
+        pk=change.source.consultation_id or 0
+    )
+    if consultation.version != left_at(change) and not change.by_force:
+        raise Held(TOUCHED)
+    new = change.new
+    closed = f"旧システムの終結日：{new['closed_on']}" if new.get("closed_on") else ""
+    lines = (new.get("keep", ""), closed)
+    Consultation.objects.filter(pk=consultation.pk).update(
+        received_at=moment(new, "received_on", "received_time"),
+        reception_id=new.get("reception") or "reception.unrecorded",
+        route_id=new.get("route") or "route.unrecorded",
+        caller_words=new.get("caller", ""),
+        caller_phone=new.get("caller_phone", ""),
+        caller_relation=new.get("caller_relation", ""),
+        matter_id=new.get("matter") or "matter.unrecorded",
+        abuse_id=new.get("abuse") or None,
+        abuser_id=new.get("abuser") or None,
+        text=new.get("text", "") if new.get("text", "").strip() else NO_TEXT,
+        urgency_id=new.get("urgency") or "urgency.unrecorded",
+        first_step_id=new.get("first_step") or "first_step.unrecorded",
+        first_step_text="\n".join(line for line in lines if line),
+        version=F("version") + 1,
+    )
+    return change.old
+
+
+def change_note(change: "Change") -> Values:
+    """Take a changed 経過記録 as one more version; what it said before.
+
+    :raises Held: when a worker amended it since.
+    """
+    note = Note.objects.select_for_update().get(pk=change.source.note_id or 0)
+    if note.version != left_at(change) and not change.by_force:
+        raise Held(TOUCHED)
+    new = change.new
+    before = {
+        "happened_at": note.happened_at.isoformat(),
+        "contact": note.contact_id,
+        "counterpart": note.counterpart,
+        "place": note.place,
+        "text": note.text,
+    }
+    note.happened_at = moment(new, "happened_on", "happened_time")
+    note.contact_id = new.get("contact") or "contact.unrecorded"
+    note.counterpart = new.get("counterpart", "")
+    note.place = new.get("place", "")
+    note.text = new["text"]
+    write_version(change.work.by, note, AMENDED)
+    return before
+
+
+def write_version(by: int, note: Note, reason: str) -> None:
+    """The note as it reads now, as its next version."""
+    last = note.versions.last()
+    note.version += 1
+    note.save()
+    NoteVersion.objects.create(
+        note=note,
+        number=last.number + 1 if last else 1,
+        at=clock.now(),
+        by_id=by,
+        reason=reason,
+        happened_at=note.happened_at,
+        contact_id=note.contact_id,
+        counterpart=note.counterpart,
+        place=note.place,
+        text=note.text,
+    )

@@ -1,0 +1,196 @@
+"""What a changed row about a person changes: the person, facts, the place in the family."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, QuerySet
+
+from yorisoi.legacy.holding import Held
+from yorisoi.people import search_keys
+from yorisoi.people.models import (
+    Affiliation,
+    Clinic,
+    DatedFact,
+    FamilyMember,
+    Health,
+    Nationality,
+    Person,
+    PersonAddress,
+    PersonName,
+    PersonPhone,
+    Source,
+    Workplace,
+)
+
+if TYPE_CHECKING:
+    from yorisoi.legacy.changed import Change
+
+Values = dict[str, Any]
+TOUCHED = "旧システムの値が変わりましたが、よりそいで修正されています（{what}）。"
+CORRECTED = "旧システムの値が同じ日に変わりました。"
+MOVED_FAMILY = "世帯番号か児童番号が変わりました。"
+
+
+def change_person(change: "Change") -> Values:
+    """Take a changed row of the 児童台帳, the 家族 or the 特定妊婦; its values before.
+
+    :raises Held: when a worker changed something of it since.
+    """
+    old, new, source = change.old, change.new, change.source
+    if any(old.get(name, "") != new.get(name, "") for name in ("family", "child_number")):
+        raise Held(MOVED_FAMILY)
+    person = Person.objects.get(pk=source.person_id or 0)
+    if source.made_person:
+        change_head(change, person)
+    for kind in FACT_KINDS:
+        change_fact(change, person, kind)
+    if source.record == "member":
+        change_member(change, person)
+    search_keys.refresh([person.pk])
+    return old
+
+
+def change_head(change: "Change", person: Person) -> None:
+    """Name, birthday and so on: where they still stand as they were taken."""
+    before, after = head(change.old, change.source.record), head(change.new, change.source.record)
+    changes = {name: value for name, value in after.items() if value != before[name]}
+    if not changes:
+        return
+    for name in changes:
+        if str(getattr(person, name) or "") != str(before[name] or "") and not change.by_force:
+            raise Held(TOUCHED.format(what=person._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    Person.objects.filter(pk=person.pk).update(**changes, version=F("version") + 1)
+    if "name" in changes or "kana" in changes:
+        legal = PersonName.objects.filter(person=person, kind=PersonName.Kind.LEGAL)
+        end(change, legal.filter(source=Source.LEGACY, until=None, withdrawn_at=None))
+        add(
+            change,
+            PersonName(person=person, name=after["name"], kana=after["kana"]),
+            change.work.today,
+        )
+
+
+def head(values: Values, record: str) -> Values:
+    """The columns of the person as a row of the old system fills them."""
+    keep = values.get("keep", "") if record != "pregnant" else ""
+    born_on = values.get("born_on")
+    return {
+        "name": values.get("name", ""),
+        "kana": values.get("kana", ""),
+        "sex": values.get("sex", "unknown"),
+        "born_on": day(born_on),
+        "born_said": values.get("born", ""),
+        "born_earliest": day(values.get("born_from", born_on)),
+        "born_latest": day(values.get("born_to", born_on)),
+        "expected_on": day(values.get("expected_on")),
+        "remarks": "\n".join(one for one in (values.get("remarks", ""), keep) if one),
+    }
+
+
+def day(value: str | None) -> date | None:
+    """A day of a staged value."""
+    return date.fromisoformat(value) if value else None
+
+
+class FactKind:
+    """One kind of fact: which columns a row fills, and in which of them it is known again."""
+
+    def __init__(
+        self, model: type[DatedFact], known_by: str, more: Values, **columns: tuple[str, ...]
+    ) -> None:
+        self.model, self.known_by, self.more, self.columns = model, known_by, more, columns
+
+    def of(self, values: Values) -> Values:
+        """The columns; the first of several fields that is filled."""
+        return {
+            column: next((values[name] for name in names if values.get(name)), "")
+            for column, names in self.columns.items()
+        }
+
+
+FACT_KINDS = (
+    FactKind(
+        PersonAddress,
+        "text",
+        {"kind": PersonAddress.Kind.REGISTERED},
+        text=("address",),
+        building=("building",),
+        postal_code=("postal_code",),
+    ),
+    FactKind(PersonAddress, "text", {"kind": PersonAddress.Kind.LIVING}, text=("living_address",)),
+    FactKind(PersonPhone, "number", {}, number=("phone",)),
+    FactKind(
+        Affiliation,
+        "place",
+        {"kind_id": "affiliation.other"},
+        place=("affiliation",),
+        class_name=("class_name",),
+    ),
+    FactKind(Workplace, "place", {}, place=("workplace", "occupation")),
+    FactKind(Health, "state", {}, state=("health",)),
+    FactKind(Clinic, "place", {}, place=("clinic",)),
+    FactKind(Nationality, "country", {}, country=("nationality",)),
+)
+
+
+def change_fact(change: "Change", person: Person, kind: FactKind) -> None:
+    """The fact of before ends yesterday, the new one begins today; what a worker wrote stands."""
+    before, after = kind.of(change.old), kind.of(change.new)
+    if before == after:
+        return
+    sort = {"kind": kind.more["kind"]} if "kind" in kind.more else {}
+    standing = kind.model._default_manager.filter(
+        person=person, until=None, withdrawn_at=None, **sort
+    )
+    if standing.exclude(source=Source.LEGACY).exists() and not change.by_force:
+        raise Held(TOUCHED.format(what=kind.model._meta.verbose_name))
+    known = before[kind.known_by]
+    if known:
+        ours = standing.filter(source=Source.LEGACY, **{kind.known_by: known})
+        if not ours.exists() and not change.by_force:
+            raise Held(TOUCHED.format(what=kind.model._meta.verbose_name))
+        end(change, ours)
+    if after[kind.known_by]:
+        more = dict(kind.more)
+        if kind.model is Affiliation and change.new.get("affiliation_kind"):
+            more["kind_id"] = change.new["affiliation_kind"]
+        if kind.model is Nationality:
+            more["status_id"] = change.new.get("residence_status") or None
+        add(change, kind.model(person=person, **after, **more), change.work.today)
+
+
+def end(change: "Change", facts: QuerySet[Any]) -> None:
+    """The facts held until yesterday; one that begins today has never held, and is withdrawn."""
+    today = change.work.today
+    facts.filter(since=today).update(
+        withdrawn_at=change.work.now, withdrawn_because=CORRECTED, version=F("version") + 1
+    )
+    facts.exclude(since=today).update(until=today - timedelta(days=1), version=F("version") + 1)
+
+
+def add(change: "Change", fact: DatedFact, since: date) -> None:
+    """A fact of the old system, known since today's files."""
+    fact.since, fact.source = since, Source.LEGACY
+    fact.recorded_at, fact.recorded_by_id = change.work.now, change.work.by
+    fact.save()
+
+
+def change_member(change: "Change", person: Person) -> None:
+    """続柄 and 同居 in the family."""
+    names = ("relation", "lives_together", "kinship")
+    if all(change.old.get(name, "") == change.new.get(name, "") for name in names):
+        return
+    member = FamilyMember.objects.get(
+        person=person, family=change.source.family_id, source=Source.LEGACY, withdrawn_at=None
+    )
+    together = change.old.get("lives_together", "yes") != "no"
+    was = (change.old.get("relation", ""), together)
+    if (member.position, member.lives_together) != was and not change.by_force:
+        raise Held(TOUCHED.format(what="家族の一員"))
+    if change.old.get("kinship", "") != change.new.get("kinship", "") and not change.by_force:
+        raise Held("続柄が変わりました。続柄は家族の画面で直してください。")
+    FamilyMember.objects.filter(pk=member.pk).update(
+        position=change.new.get("relation", ""),
+        lives_together=change.new.get("lives_together", "yes") != "no",
+        version=F("version") + 1,
+    )

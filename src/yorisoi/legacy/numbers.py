@@ -1,0 +1,24 @@
+"""The numbers of the old system: whoever types one finds whom it stood for."""
+
+from yorisoi.legacy.models import SourceRecord
+from yorisoi.legacy.records import RECORDS
+from yorisoi.people.search_words import find_also
+
+PERSONS = ("child", "member", "pregnant")
+
+
+def register() -> None:
+    """Called once, when the room is there."""
+    find_also(by_number)
+
+
+def by_number(word: str) -> dict[int, tuple[str, str]]:
+    """The persons of the record, or of the 相談受付, that had this number in an old system."""
+    found: dict[int, tuple[str, str]] = {}
+    rows = SourceRecord.objects.filter(key=word, record__in=[*PERSONS, "consultation"])
+    for record, person, subject in rows.values_list(
+        "record", "person", "consultation__subjects__person"
+    ):
+        if pk := person or subject:
+            found[pk] = (f"旧システムの{RECORDS[record].title}", word)
+    return found

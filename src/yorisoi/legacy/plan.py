@@ -1,0 +1,81 @@
+"""What is to be done with the staged rows: which are new, which changed, which are as they were.
+
+Everything an apply does is set-based: temporary tables say which row becomes which record, and one
+statement a table writes them. ``Work`` holds what all statements need.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from yorisoi import clock
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.legacy.models import Move
+
+PLAN = """
+CREATE TEMP TABLE legacy_plan ON COMMIT DROP AS
+SELECT s.id AS staged, s.record, s.key, r.id AS source,
+    CASE WHEN s.deleted THEN CASE WHEN r.id IS NULL THEN 'gone' ELSE 'deleted' END
+         WHEN r.id IS NULL THEN 'new'
+         WHEN r.digest = s.digest THEN 'same' ELSE 'changed' END AS state
+FROM legacy_stagedrow s LEFT JOIN legacy_sourcerecord r
+    ON r.system = %(system)s AND r.record = s.record AND r.key = s.key
+WHERE s.move_id = %(move)s AND s.outcome = '';
+ANALYZE legacy_plan;
+"""
+COUNTS = "SELECT record, state, count(*) FROM legacy_plan GROUP BY record, state"
+
+
+@dataclass
+class Work:
+    """One apply while it runs: the move, who asked, and what was counted."""
+
+    run: BatchRun
+    move: Move
+    by: int
+    now: datetime
+    today: date
+    made: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, run: BatchRun, move: Move) -> "Work":
+        """The work of a batch that somebody asked for."""
+        now = clock.now()
+        asked_by = run.by or move.made_by
+        return cls(run, move, asked_by.pk, now, now.date())
+
+    def do(self, sql: str, **more: Any) -> int:
+        """Run a statement with the names all of them know; how many rows it wrote."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.names | more)
+            return int(cursor.rowcount)
+
+    def ask(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.names | more)
+            return list(cursor.fetchall())
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """What every statement may name."""
+        return {
+            "move": self.move.pk,
+            "system": self.move.system,
+            "by": self.by,
+            "now": self.now,
+            "today": self.today,
+            "team": self.move.team_id,
+            "worker": self.move.worker_id,
+        }
+
+
+def make(work: Work) -> dict[str, dict[str, int]]:
+    """Compare the staged rows with what is known of the old system; how many of each."""
+    work.do(PLAN)
+    found: dict[str, dict[str, int]] = {}
+    for record, state, number in work.ask(COUNTS):
+        found.setdefault(record, {})[state] = number
+    return found

@@ -1,0 +1,236 @@
+"""確認: files → staged rows, with every problem in words and its place. Nothing else is written.
+
+A row is counted once: taken, refused, or the same as one that was read before. What the house
+holds is not looked at here; that is the plan's part (plan.py).
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.exchange.problems import BrokenFile, Place, Problem
+from yorisoi.exchange.tables import Row
+from yorisoi.legacy import mapping as mappings
+from yorisoi.legacy import sources
+from yorisoi.legacy.models import Move, StagedRow
+from yorisoi.legacy.records import RECORDS
+from yorisoi.legacy.values import RowReader, RowValues
+
+COPY = """
+COPY legacy_stagedrow (move_id, record, key, file, sheet, "row", values, digest, altered, deleted,
+                       outcome, reason) FROM STDIN
+"""
+# Rows with a key that another row had before: the same once more, or another story.
+TWICE = """
+WITH numbered AS (
+    SELECT id, digest, "row", file, first_value(id) OVER same AS first,
+           first_value(digest) OVER same AS first_digest,
+           first_value("row") OVER same AS first_row, first_value(sheet) OVER same AS first_sheet,
+           first_value(file) OVER same AS first_file
+    FROM legacy_stagedrow WHERE move_id = %(move)s AND outcome = ''
+    WINDOW same AS (PARTITION BY record, key ORDER BY id)
+)
+UPDATE legacy_stagedrow s
+SET outcome = CASE WHEN n.digest = n.first_digest THEN 'same' ELSE 'refused' END,
+    reason = CASE WHEN n.digest = n.first_digest THEN '同じ行がもう1つあります。'
+        ELSE '同じキーの行が、違う内容でもう1つあります。' END
+        || CASE WHEN n.first_sheet = '' THEN '' ELSE '「' || n.first_sheet || '」の' END
+        || n.first_row || '行目を使います。'
+FROM numbered n WHERE n.id = s.id AND n.first <> n.id
+RETURNING s.file, s.sheet, s."row", s.outcome, s.reason
+"""
+# Whose number a row names, and nobody stands under it in the ledger: neither here nor from before.
+ORPHANS = """
+SELECT s.file, s.sheet, s."row", s.record, s.values ->> 'child_number'
+FROM legacy_stagedrow s
+WHERE s.move_id = %(move)s AND s.outcome = '' AND s.record <> 'pregnant'
+  AND s.values ->> 'child_number' <> ''
+  AND NOT EXISTS (SELECT FROM legacy_stagedrow c WHERE c.move_id = s.move_id AND c.record = 'child'
+                  AND c.key = s.values ->> 'child_number' AND c.outcome = '')
+  AND NOT EXISTS (SELECT FROM legacy_sourcerecord r WHERE r.system = %(system)s
+                  AND r.record = 'child' AND r.key = s.values ->> 'child_number')
+ORDER BY s.id
+"""
+NOT_IN_LEDGER = "児童番号がどの台帳にもありません。名前の分からない児童として登録します。"
+NOBODY = "だれについての記録か分かりません（児童番号も氏名もありません）。"
+
+
+def check(run: BatchRun, move: Move) -> None:
+    """Read all files of ``run`` into staged rows of ``move``; what was staged before is gone.
+
+    :raises BrokenFile: when a file is of no kind that the mapping knows, or lacks a column it needs.
+    """
+    known = mappings.read(move.mapping)
+    StagedRow.objects.filter(move=move).delete()
+    counts: dict[str, Counter[str]] = {code: Counter() for code in RECORDS}
+    files: list[dict[str, Any]] = []
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for source in run.files:
+            for one in sources.found_in(source, known):
+                summary: dict[str, Any] = {"file": source.position, "name": source.name}
+                summary |= {"sheet": one.sheet.place.sheet, "rows": 0}
+                files.append(summary)
+                if one.mapping is None:
+                    summary["unknown"] = True
+                    place = one.sheet.place
+                    run.warning(Problem(place, "対応づけにない表です。何も読みませんでした。"))
+                    continue
+                summary["mapping"] = one.mapping.name
+                summary["record"] = one.mapping.record.code
+                reader = one.reader()
+                tell_of_headings(run, one.sheet.place, reader)
+                rows = staged(run, move, one.table.rows, reader, counts)
+                for staged_row in rows:
+                    copy.write_row(staged_row)
+                    summary["rows"] += 1
+                for place, reason in one.table.skipped:
+                    run.warning(Problem(place, f"データの行ではないので読みません：{reason}"))
+                for place, value in one.table.outside:
+                    run.warning(Problem(place, "見出しのない列に値があります。", value))
+    settle(run, move, counts)
+    run.result = {
+        "files": files,
+        "records": {code: dict(found) for code, found in counts.items() if found},
+    }
+
+
+def tell_of_headings(run: BatchRun, place: Place, reader: RowReader) -> None:
+    """Columns the mapping does not speak of are said to be left out; needed ones must be there."""
+    for heading in reader.unknown:
+        words = "対応づけにない列です。この列の値は移行されません。"
+        run.warning(Problem(place.at(heading), words))
+    if reader.missing:
+        fields = reader.mapping.record.fields
+        needed = [
+            heading
+            for heading in reader.missing
+            if any(
+                feed.field in fields and fields[feed.field].needed
+                for column in reader.mapping.columns.values()
+                if column.heading == heading
+                for feed in column.feeds
+            )
+        ]
+        if needed:
+            words = (
+                f"見出しが見つかりません：{'・'.join(needed)}。対応づけの見出しを確かめてください。"
+            )
+            raise BrokenFile(Problem(place, words))
+        run.warning(
+            Problem(place, f"対応づけにある見出しがありません：{'・'.join(reader.missing)}")
+        )
+
+
+def staged(
+    run: BatchRun,
+    move: Move,
+    rows: Iterator[Row],
+    reader: RowReader,
+    counts: dict[str, Counter[str]],
+) -> Iterator[tuple[Any, ...]]:
+    """The rows as they are copied into the table; those that cannot be taken are refused here."""
+    record = reader.mapping.record.code
+    repeats: Counter[int] = Counter()
+    tally = counts[record]
+    for row in rows:
+        run.counts.read += 1
+        tally["read"] += 1
+        found = reader.read(row.cells)
+        key = found.key
+        if reader.mapping.repeats:
+            repeats[hash(key)] += 1
+            if repeats[hash(key)] > 1:
+                key = f"{key}#{repeats[hash(key)]}"
+        problems = found.refused
+        if record == "consultation" and not named(found):
+            problems = [*problems, ("児童番号", NOBODY, "")]
+        if problems:
+            refuse(run, row.place, problems)
+            tally["refused"] += 1
+            continue
+        tell(run, row.place, found, tally)
+        place = row.place
+        yield (
+            move.pk,
+            record,
+            key,
+            place.position or 0,
+            place.sheet,
+            place.row or 0,
+            Jsonb(found.values),
+            digest_of(found.values),
+            Jsonb([[a.heading, a.before, a.after, a.why] for a in found.altered])
+            if found.altered
+            else None,
+            found.deleted,
+            "",
+            "",
+        )
+
+
+def named(row: RowValues) -> bool:
+    """Whether a 相談受付 says whom it is about."""
+    return bool(row.values.get("child_number") or row.values.get("child_name"))
+
+
+def refuse(run: BatchRun, place: Place, problems: list[tuple[str, str, str]]) -> None:
+    """One row that cannot be taken."""
+    run.refused(*(Problem(place.at(heading), why, value) for heading, why, value in problems))
+
+
+def tell(run: BatchRun, place: Place, row: RowValues, tally: Counter[str]) -> None:
+    """What is to be said of a row that is taken."""
+    for heading, why, value in row.marked:
+        run.warning(Problem(place.at(heading), why, value))
+        tally["marked"] += 1
+    for heading, characters in row.unrepresented:
+        words = f"表せない文字があります（{characters}）。そのまま残します。"
+        run.warning(Problem(place.at(heading), words))
+        tally["unrepresented"] += 1
+    tally["altered"] += len(row.altered)
+
+
+def digest_of(values: dict[str, str]) -> str:
+    """A short mark of the values: equal for equal rows."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def settle(run: BatchRun, move: Move, counts: dict[str, Counter[str]]) -> None:
+    """Rows that stand twice, and rows about somebody who is in no ledger; then the counts."""
+    run.step("照らし合わせています")
+    about: dict[str, Any] = {"move": move.pk, "system": move.system}
+    names = {file.position: file.name for file in run.files}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE legacy_stagedrow")
+        cursor.execute(TWICE, about)
+        for file, sheet, row, outcome, reason in cursor.fetchall():
+            place = Place(file, names.get(file, ""), sheet, row)
+            if outcome == "refused":
+                run.refused(Problem(place, reason))
+            else:
+                run.unchanged()
+                run.warning(Problem(place, reason))
+        cursor.execute(ORPHANS, about)
+        for file, sheet, row, record, number in cursor.fetchall():
+            place = Place(file, names.get(file, ""), sheet, row).at("児童番号")
+            run.warning(Problem(place, NOT_IN_LEDGER, number))
+            counts[record]["orphans"] += 1
+        cursor.execute(
+            "SELECT record, outcome, count(*) FROM legacy_stagedrow WHERE move_id = %s"
+            " GROUP BY record, outcome",
+            [move.pk],
+        )
+        for record, outcome, number in cursor.fetchall():
+            if outcome == "":
+                counts[record]["taken"] = number
+                run.counts.applied += number
+            else:
+                counts[record][outcome] += number
+    run.note()

@@ -1,0 +1,162 @@
+"""移行の取消し: a whole move taken back, as long as nothing was built on it.
+
+What later moves or workers did to its records forbids it: then nothing is undone, and the first of
+the reasons is said. Rows that the move had changed get back the values they had.
+"""
+# ruff: noqa: S608  the statements are put together from constants of this file
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from yorisoi.access.versions import NotPossible
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.legacy.changed import CHANGES, Change
+from yorisoi.legacy.changed_cases import write_version
+from yorisoi.legacy.models import Move, SourceChange, SourceRecord, StagedRow
+from yorisoi.legacy.plan import Work
+
+ALREADY = "この移行は、まだ反映していないか、もう取り消しています。"
+LATER = "あとの移行がこの移行の上に行われています。新しい移行から順に取り消してください。"
+BUILT_ON = (
+    "移行のあとに登録された記録が、移行した{what}に結びついています。先にそちらを確かめてください。"
+)
+MINE = "SELECT {column} FROM legacy_gone WHERE {column} IS NOT NULL"
+GONE = """
+CREATE TEMP TABLE legacy_gone ON COMMIT DROP AS
+SELECT id, record, person_id, made_person, family_id, case_id, consultation_id, note_id
+FROM legacy_sourcerecord WHERE move_id = %(move)s;
+CREATE TEMP TABLE legacy_gone_person ON COMMIT DROP AS
+SELECT DISTINCT person_id FROM legacy_gone WHERE made_person;
+CREATE TEMP TABLE legacy_turned ON COMMIT DROP AS
+SELECT source_id, count(*) + count(*) FILTER (WHERE undone) AS turns FROM legacy_sourcechange GROUP BY 1;
+ANALYZE legacy_gone; ANALYZE legacy_gone_person;
+"""
+# Whether somebody wrote on what the move brought: then it is no longer the old system's alone.
+TOUCHED = {
+    what: f"""
+SELECT count(*) FROM legacy_gone g JOIN {table} k ON k.id = g.{column}
+LEFT JOIN legacy_turned t ON t.source_id = g.id WHERE k.version > 1 + coalesce(t.turns, 0)"""
+    for what, table, column in (
+        ("経過記録", "cases_note", "note_id"),
+        ("相談受付", "cases_consultation", "consultation_id"),
+        ("ケース", "cases_case", "case_id"),
+        ("人物", "people_person", "person_id"),
+    )
+}
+FACT_TABLES = (
+    "people_personname",
+    "people_personaddress",
+    "people_personphone",
+    "people_affiliation",
+    "people_workplace",
+    "people_health",
+    "people_clinic",
+    "people_nationality",
+    "people_familymember",
+)
+PERSONS = "SELECT person_id FROM legacy_gone_person"
+TURNED = "SELECT g.person_id FROM legacy_gone g JOIN legacy_turned t ON t.source_id = g.id"
+# In the order in which the records hang on each other. What is not the move's own stays, and the
+# database refuses to take away what it stands on.
+DELETIONS = (
+    ("移行の記録", "DELETE FROM legacy_twin WHERE move_id = %(move)s"),
+    ("経過記録", "SELECT legacy_forget_versions(%(move)s)"),
+    (
+        "移行の記録",
+        "DELETE FROM legacy_sourcechange WHERE source_id IN (SELECT id FROM legacy_gone)",
+    ),
+    ("移行の記録", "DELETE FROM legacy_sourcerecord WHERE move_id = %(move)s"),
+    ("経過記録", f"DELETE FROM cases_notecase WHERE note_id IN ({MINE.format(column='note_id')})"),
+    ("経過記録", f"DELETE FROM cases_note WHERE id IN ({MINE.format(column='note_id')})"),
+    (
+        "相談受付",
+        f"DELETE FROM cases_consultationsubject WHERE consultation_id IN ({MINE.format(column='consultation_id')})",
+    ),
+    (
+        "相談受付",
+        f"DELETE FROM cases_consultation WHERE id IN ({MINE.format(column='consultation_id')})",
+    ),
+    ("ケース", f"DELETE FROM cases_casestep WHERE case_id IN ({MINE.format(column='case_id')})"),
+    (
+        "ケース",
+        f"UPDATE cases_case SET origin_id = NULL WHERE origin_id IN ({MINE.format(column='case_id')})",
+    ),
+    ("ケース", f"DELETE FROM cases_case WHERE id IN ({MINE.format(column='case_id')})"),
+    (
+        "人物",
+        f"DELETE FROM people_kinship WHERE source = 'legacy' AND (person_id IN ({PERSONS}) OR other_id IN ({PERSONS}))",
+    ),
+    *(
+        (
+            "人物",
+            f"DELETE FROM {table} WHERE source = 'legacy' AND withdrawn_at IS NULL"
+            f" AND (version = 1 OR person_id IN ({TURNED})) AND person_id IN ({PERSONS})",
+        )
+        for table in FACT_TABLES
+    ),
+    ("人物", f"DELETE FROM people_searchkey WHERE person_id IN ({PERSONS})"),
+    (
+        "家族",
+        "DELETE FROM people_family WHERE id IN (SELECT family_id FROM legacy_gone WHERE record = 'family')",
+    ),
+    ("人物", f"DELETE FROM people_person WHERE id IN ({PERSONS})"),
+)
+
+
+def undo(run: BatchRun, move: Move) -> None:
+    """Take everything back that ``move`` brought and changed.
+
+    :raises NotPossible: when something was built on it; nothing is undone then.
+    """
+    work = Work.of(run, move)
+    if not move.applied_at or move.undone_at:
+        raise NotPossible(ALREADY)
+    changes = SourceChange.objects.filter(undone=False)
+    if changes.filter(source__move=move).exclude(move=move).exists():
+        raise NotPossible(LATER)
+    run.step("変えた値を戻しています")
+    for change in changes.filter(move=move).select_related("source").order_by("-pk"):
+        put_back(work, change)
+    run.step("移行した記録を取り消しています", total=len(DELETIONS))
+    work.do(GONE)
+    for what, sql in TOUCHED.items():
+        if work.ask(sql)[0][0]:
+            raise NotPossible(BUILT_ON.format(what=what))
+    count = SourceRecord.objects.filter(move=move).exclude(record="family").count()
+    for what, sql in DELETIONS:
+        try:
+            with transaction.atomic():
+                work.do(sql)
+                work.do("SET CONSTRAINTS ALL IMMEDIATE")
+                work.do("SET CONSTRAINTS ALL DEFERRED")
+        except IntegrityError as error:
+            raise NotPossible(BUILT_ON.format(what=what)) from error
+        run.advance()
+    StagedRow.objects.filter(move=move).update(outcome="")
+    run.read(count)
+    run.applied(count)
+    Move.objects.filter(pk=move.pk).update(undone_at=work.now)
+
+
+def put_back(work: Work, change: SourceChange) -> None:
+    """One changed row as it was before."""
+    source = change.source
+    before: dict[str, Any] = change.values
+    if source.record == "note":
+        note = source.note
+        if note is None:
+            raise NotPossible(BUILT_ON.format(what="経過記録"))
+        note.happened_at = before["happened_at"]
+        note.contact_id = before["contact"]
+        note.counterpart, note.place = before["counterpart"], before["place"]
+        note.text = before["text"]
+        write_version(work.by, note, "移行の取消し")
+    else:
+        row = StagedRow(values=before, digest=change.digest)
+        CHANGES[source.record](Change(work, source, row, by_force=True))
+    source.values = None if source.record == "note" else before
+    source.digest = change.digest
+    source.save(update_fields=["values", "digest"])
+    change.undone = True
+    change.save(update_fields=["undone"])

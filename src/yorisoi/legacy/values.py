@@ -1,0 +1,343 @@
+"""How the cells of one row become the values of a record. Nothing is lost and nothing is guessed.
+
+What a cell says is kept as it came wherever that is possible; what was altered in reading is noted
+with before and after; what cannot be read stays as text beside the record, with a mark, unless the
+record cannot do without it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fnmatch import fnmatchcase
+
+from yorisoi.exchange.columns import fold_heading
+from yorisoi.japanese import (
+    GETA,
+    DateError,
+    TimeError,
+    find_gaiji,
+    parse_date,
+    parse_partial_date,
+    parse_time,
+    wareki,
+)
+from yorisoi.legacy.mapping import DITTO, KEEP, Column, Feed, FileMapping
+from yorisoi.legacy.records import Reading
+
+SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # days since the end of 1899, as Excel counts
+EXCEL_DAY_ZERO = date(1899, 12, 30)
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+HALF_KANA = re.compile("[\uff61-\uff9f]")
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_MOMENT = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d)(?::(\d\d))?(?:\.\d+)?")
+PARENTHESES = re.compile(r"(.*?)\s*[（(](.*?)[）)]\s*", re.DOTALL)
+
+
+class Unreadable(ValueError):
+    """A cell is not what its field holds. The message says what was expected."""
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """A value that is stored otherwise than it came."""
+
+    heading: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass
+class RowValues:
+    """What one row says."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+    altered: list[Alteration] = field(default_factory=list)
+    refused: list[tuple[str, str, str]] = field(default_factory=list)  # heading, reason, value
+    marked: list[tuple[str, str, str]] = field(default_factory=list)
+    unrepresented: list[tuple[str, str]] = field(default_factory=list)  # heading, characters
+    deleted: bool = False
+
+
+class RowReader:
+    """Reads the rows of one sheet; 〃 needs the row above."""
+
+    def __init__(self, mapping: FileMapping, headings: Sequence[str]) -> None:
+        self.mapping = mapping
+        self.columns: list[tuple[int, str, Column]] = []
+        self.unknown: list[str] = []  # headings that the mapping does not speak of
+        known = dict(mapping.columns)
+        found: set[str] = set()
+        self.delete_at = -1
+        delete = fold_heading(mapping.delete_column)
+        for at, heading in enumerate(headings):
+            folded = self.match(heading, known, found)
+            if fold_heading(heading) == delete:
+                self.delete_at = at
+            if folded is None:
+                if fold_heading(heading) != delete:
+                    self.unknown.append(heading)
+                continue
+            found.add(folded)
+            self.columns.append((at, heading, known[folded]))
+        self.missing = [
+            column.heading
+            for folded, column in known.items()
+            if folded not in found and not column.ignore
+        ]
+        self.above: dict[int, str] = {}
+        self.key_fields = [
+            known[fold_heading(heading)].feeds[0].field
+            for heading in mapping.key
+            if known[fold_heading(heading)].feeds
+        ]
+
+    @staticmethod
+    def match(heading: str, known: dict[str, Column], found: set[str]) -> str | None:
+        """The heading of the mapping that ``heading`` is: itself, or its last line 「児童／氏名」."""
+        whole = fold_heading(heading)
+        if whole in known and whole not in found:
+            return whole
+        last = fold_heading(heading.rsplit("／", 1)[-1])
+        return last if last in known and last not in found else None
+
+    def read(self, cells: Sequence[str]) -> RowValues:
+        """The values of one row."""
+        row = RowValues()
+        if self.delete_at >= 0:
+            row.deleted = cells[self.delete_at].strip() in self.mapping.delete_words
+        for at, heading, column in self.columns:
+            if not column.feeds:
+                continue
+            cell = cells[at]
+            if column.ditto:
+                cell = self.ditto(row, at, heading, cell)
+            if not cell or not cell.strip():
+                continue
+            parts = split(cell, column.split) if column.split else None
+            for feed in column.feeds:
+                one = cell if parts is None or feed.part is None else part_of(parts, feed.part)
+                if one.strip() and one.strip() not in feed.empty:
+                    self.take(row, heading, feed, one)
+        for name, value in self.mapping.defaults.items():
+            row.values.setdefault(name, value)
+        self.check(row)
+        row.key = "-".join(row.values.get(name, "") for name in self.key_fields)
+        return row
+
+    def ditto(self, row: RowValues, at: int, heading: str, cell: str) -> str:
+        """The cell, or the one above it that 〃 stands for."""
+        if cell in DITTO or cell.strip() in DITTO:
+            above = self.above.get(at, "")
+            row.altered.append(Alteration(heading, cell, above, "上の行と同じ"))
+            return above
+        self.above[at] = cell
+        return cell
+
+    def take(self, row: RowValues, heading: str, feed: Feed, cell: str) -> None:
+        """One value into the row."""
+        if feed.field == KEEP:
+            self.keep(row, feed.label, cell)
+            return
+        try:
+            value = READERS[feed.reading](row, heading, feed, cell)
+        except Unreadable as error:
+            known = self.mapping.record.fields[feed.field]
+            if known.needed:
+                row.refused.append((heading, str(error), cell))
+            else:
+                row.marked.append((heading, f"{error}文字のまま残します。", cell))
+                self.keep(row, known.title, cell)
+            return
+        if feed.reading is not Reading.CODE and (GETA in value or not value.isascii()):
+            strange = [one.codepoint for one in find_gaiji(value)] + [GETA] * value.count(GETA)
+            if strange:
+                row.unrepresented.append((heading, " ".join(strange)))
+        before = row.values.get(feed.field)
+        row.values[feed.field] = value if before is None else before + self.mapping.join + value
+
+    @staticmethod
+    def keep(row: RowValues, label: str, value: str) -> None:
+        """A line of text beside the record."""
+        line = f"{label}：{value.strip()}"
+        before = row.values.get(KEEP)
+        row.values[KEEP] = line if before is None else f"{before}\n{line}"
+
+    def check(self, row: RowValues) -> None:
+        """Whether what the record cannot do without is there."""
+        for name, known in self.mapping.record.fields.items():
+            if known.needed and name not in row.values and not row.refused:
+                row.refused.append((known.title, f"{known.title}が空です。", ""))
+
+
+def split(cell: str, at: str) -> list[str]:
+    """The parts of a cell: at a character, or 氏名（カナ）."""
+    if at == "（）":
+        found = PARENTHESES.fullmatch(cell)
+        return [found[1], found[2]] if found else [cell]
+    return unicodedata.normalize("NFC", cell).replace(fullwidth(at), at).split(at)
+
+
+def fullwidth(char: str) -> str:
+    """/ as ／: a separator is typed in either width."""
+    return chr(ord(char) + 0xFEE0) if len(char) == 1 and "!" <= char <= "~" else char
+
+
+def part_of(parts: list[str], at: int) -> str:
+    """A part; the last one wanted takes what is left over."""
+    return parts[at] if at < len(parts) else ""
+
+
+# --- how each kind of value is read: (row, heading, feed, cell) → value
+
+
+def altered(row: RowValues, heading: str, before: str, after: str, why: str) -> str:
+    """Note an alteration; the value after it."""
+    if before != after:
+        row.altered.append(Alteration(heading, before, after, why))
+    return after
+
+
+def a_text(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """Text as it stands; only what no page could show as what it is becomes what it is."""
+    if "<" in cell and BREAK.search(cell):
+        cell = altered(row, heading, cell, BREAK.sub("\n", cell), "<BR>を改行に")
+    if "\0" in cell:
+        cell = altered(row, heading, cell.replace("\0", "␀"), cell.replace("\0", ""), "NULを除く")
+    return cell
+
+
+def a_line(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """One line: line breaks and tabs become blanks, blanks around it go."""
+    value = a_text(row, heading, feed, cell).strip()
+    if not value.isprintable():
+        one_line = " ".join(value.split())
+        value = altered(row, heading, value, one_line, "改行を空白に")
+    return value
+
+
+def a_number(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """A number used as a name, filled up with zeros: Excel drops them."""
+    value = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
+    value = value.strip().removesuffix(".0")
+    if feed.digits and value.isdecimal():
+        value = value.zfill(feed.digits)
+    return altered(row, heading, cell, value, "番号の書き方をそろえる")
+
+
+def a_kana(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """Kana in full width."""
+    value = a_line(row, heading, feed, cell)
+    if HALF_KANA.search(value):
+        return altered(
+            row, heading, value, unicodedata.normalize("NFKC", value), "半角カナを全角に"
+        )
+    return value
+
+
+def day_of(row: RowValues, heading: str, cell: str) -> date:
+    """A day: 和暦, 西暦, or Excel's own count.
+
+    :raises Unreadable: when it is none.
+    """
+    text = cell.strip()
+    if ISO.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise Unreadable("暦にない日付です。") from error
+    if SERIAL.fullmatch(text):
+        day = EXCEL_DAY_ZERO + timedelta(days=int(text.split(".")[0]))
+        altered(row, heading, text, day.isoformat(), "Excelの通し番号を日付に")
+        return day
+    try:
+        return parse_date(text)
+    except DateError as error:
+        raise Unreadable(str(error)) from error
+
+
+def a_date(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """A day, as ISO."""
+    return day_of(row, heading, cell).isoformat()
+
+
+def a_birth(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """A birthday as far as it is known: what was said, and the range it leaves."""
+    text = cell.strip()
+    name = feed.field
+    if SERIAL.fullmatch(text) or ISO.fullmatch(text[:10]):
+        day = day_of(row, heading, text[:10] if "-" in text else text)
+        row.values[f"{name}_on"] = day.isoformat()
+        return wareki(day)
+    try:
+        found = parse_partial_date(text)
+    except DateError as error:
+        raise Unreadable(str(error)) from error
+    if found.day:
+        row.values[f"{name}_on"] = found.day.isoformat()
+    elif found.earliest and found.latest:
+        row.values[f"{name}_from"] = found.earliest.isoformat()
+        row.values[f"{name}_to"] = found.latest.isoformat()
+    return text
+
+
+def a_time(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """A time of day, to the minute."""
+    text = cell.strip()
+    if len(text) > 8 and text[-9] in " T":  # a time that Excel keeps as a moment
+        text = text[-8:]
+    try:
+        return parse_time(text).strftime("%H:%M")
+    except TimeError as error:
+        raise Unreadable(str(error)) from error
+
+
+def a_moment(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """A day and a time of day."""
+    text = cell.strip()
+    found = ISO_MOMENT.fullmatch(text)
+    try:
+        if found:
+            year, month, day, minute, second = found.groups()
+            value = f"{year}-{month}-{day} {minute}:{second or '00'}"
+            datetime.fromisoformat(value)
+            return value
+        first, _, rest = text.partition(" ")
+        at = parse_time(rest).strftime("%H:%M") if rest.strip() else "00:00"
+        return f"{day_of(row, heading, first).isoformat()} {at}:00"
+    except (ValueError, DateError) as error:
+        raise Unreadable("日時として読めません。例：2022/01/30 09:10:00 ") from error
+
+
+def a_code(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """The word of a table."""
+    value = feed.table.get(fold_heading(cell), feed.default)
+    if value is None:
+        raise Unreadable(f"「{cell.strip()}」は対応表 {feed.table_name} にありません。")
+    return value
+
+
+def a_pattern(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
+    """The word of the first pattern that fits."""
+    folded = fold_heading(cell)
+    for pattern, value in feed.table.items():
+        if fnmatchcase(folded, pattern):
+            return value
+    return a_code(row, heading, feed, cell)
+
+
+READERS: dict[Reading, Callable[[RowValues, str, Feed, str], str]] = {
+    Reading.LINE: a_line,
+    Reading.TEXT: a_text,
+    Reading.NUMBER: a_number,
+    Reading.KANA: a_kana,
+    Reading.DATE: a_date,
+    Reading.BIRTH: a_birth,
+    Reading.TIME: a_time,
+    Reading.MOMENT: a_moment,
+    Reading.CODE: a_code,
+    Reading.PATTERN: a_pattern,
+}

@@ -1,0 +1,100 @@
+"""The same files change nothing; later ones change what changed, and never what a worker wrote."""
+
+from tests.cast import Cast
+from tests.legacy.conftest import Begin, done
+from yorisoi import audit
+from yorisoi.cases.models import Note
+from yorisoi.cases.notes.actions import Content, amend_note
+from yorisoi.legacy import actions
+from yorisoi.legacy.models import Move, SourceRecord, StagedRow
+from yorisoi.people.models import Person
+
+CHILDREN = (
+    "児童番号,世帯番号,氏名,ｶﾅ氏名,性別,生年月日,住所,方書,国籍,在留資格,所属,学年,健康状態,"
+    "通院先,備考\r\n"
+)
+NOTES = "児童番号,記録日,時刻,方法,相手,内容,記録者,更新日時\r\n"
+HANA = "000001,F1,佐藤 花,ｻﾄｳ ﾊﾅ,女,H30.5.6,若葉台1-2-3,,,,若葉小学校,小2,良好,,\r\n"
+CALL = "000001,R7.4.1,10:15,電話,母,元気とのこと。,青山,2025/04/01 10:20:00\r\n"
+AMENDED = CALL.replace("元気", "とても元気")
+
+
+def files(child: str = HANA, note: str = CALL) -> dict[str, str]:
+    return {"児童台帳.csv": CHILDREN + child, "経過記録_2025.csv": NOTES + note}
+
+
+def counts(move: Move) -> tuple[int, ...]:
+    step = move.steps.filter(kind="apply").last()
+    assert step
+    batch = step.batch
+    return batch.read, batch.applied, batch.unchanged, batch.held, batch.refused
+
+
+def the_person() -> Person:
+    person = SourceRecord.objects.get(record="child").person
+    assert person
+    return person
+
+
+def the_note() -> Note:
+    note = SourceRecord.objects.get(record="note").note
+    assert note
+    return note
+
+
+def test_the_same_files_again_change_nothing(moved: Begin) -> None:
+    assert counts(moved(files())) == (2, 2, 0, 0, 0)
+    before = list(Person.objects.values()), list(Note.objects.values())
+    assert counts(moved(files())) == (2, 0, 2, 0, 0)
+    assert before == (list(Person.objects.values()), list(Note.objects.values()))
+
+
+def test_a_later_file_changes_what_changed(moved: Begin) -> None:
+    moved(files())
+    changed = HANA.replace("若葉台1-2-3", "桜丘4-5-6").replace("佐藤 花", "鈴木 花")
+    assert counts(moved(files(changed, AMENDED))) == (2, 2, 0, 0, 0)
+    person = the_person()
+    assert person.name == "鈴木 花"
+    standing = person.personaddresss.filter(withdrawn_at=None, until=None)
+    assert [str(one) for one in standing] == ["桜丘4-5-6"]
+    note = the_note()
+    assert note.text == "とても元気とのこと。"
+    assert [one.text for one in note.versions.all()] == ["元気とのこと。", "とても元気とのこと。"]
+
+
+def test_what_a_worker_amended_is_held(moved: Begin, people: Cast) -> None:
+    moved(files())
+    note = the_note()
+    content = Content(
+        happened_at=note.happened_at,
+        contact=note.contact_id,
+        counterpart="母",
+        place="",
+        text="書き直した。",
+    )
+    with audit.visiting(audit.Visitor(name="テスト")):
+        case = note.places.get().case
+        amend_note(by=people.supervisor, case=case, note=note, content=content, reason="確認した")
+    assert counts(moved(files(note=AMENDED))) == (2, 0, 1, 1, 0)
+    assert the_note().text == "書き直した。"
+    assert StagedRow.objects.get(outcome="held").record == "note"
+
+
+def test_a_move_is_undone_whole(moved: Begin, people: Cast) -> None:
+    persons = Person.objects.count()
+    move = moved(files())
+    done(actions.undo_move(by=people.supervisor, move=move).batch)
+    assert not SourceRecord.objects.exists()
+    assert Person.objects.count() == persons
+    assert not Note.objects.filter(text__contains="元気").exists()
+    move.refresh_from_db()
+    assert move.undone_at
+
+
+def test_undoing_a_later_move_puts_the_values_back(moved: Begin, people: Cast) -> None:
+    moved(files())
+    again = moved(files(HANA.replace("佐藤 花", "鈴木 花"), AMENDED))
+    done(actions.undo_move(by=people.supervisor, move=again).batch)
+    assert the_person().name == "佐藤 花"
+    assert the_note().text == "元気とのこと。"
+    assert counts(moved(files())) == (2, 0, 2, 0, 0)
