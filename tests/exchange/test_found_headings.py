@@ -1,10 +1,13 @@
 """The heading of a table is found under its titles, in one line or several."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.exchange.made_sheets import numbers, table
-from yorisoi.exchange.problems import BrokenFile
-from yorisoi.exchange.tables import Merged
+from yorisoi.exchange.found_tables import find_table
+from yorisoi.exchange.problems import BrokenFile, Place
+from yorisoi.exchange.tables import Merged, Row, Sheet
 
 TITLES = (["令和3年度　相談受付台帳"], ["子ども家庭支援センター", "", "", "作成", "佐久間"], [])
 GROUPS = ["受付", "", "相談者", "", "児童", "", ""]
@@ -112,6 +115,21 @@ def test_columns_beside_and_between() -> None:
         (73, "A列", "済"),
         (73, "H列", "遠く"),
     ]
+
+
+def test_few_rows_are_looked_at_ahead() -> None:
+    taken = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal taken
+        for taken in range(1, 1001):
+            yield Row(Place(0, row=taken), ["番号", "氏名"] if taken == 1 else [str(taken), "山田"])
+
+    found = find_table(Sheet(Place(), rows()))
+    assert taken == 60
+    assert next(found.rows).place.row == 2
+    assert sum(1 for _ in found.rows) == 998
+    assert taken == 1000
 
 
 def test_forms_on_squared_paper() -> None:

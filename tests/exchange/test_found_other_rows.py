@@ -1,6 +1,8 @@
 """Totals, repeated headings and notes are told from records; in doubt a row is a record."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.exchange.made_sheets import numbers, table
 from yorisoi.exchange.tables import Merged
@@ -99,3 +101,20 @@ def test_one_value_for_several_rows() -> None:
 def test_signs_for_the_same_again_stay() -> None:
     found = table(HEADING, RECORD, ["R3-2", "〃", "同上", "1", ""])
     assert [row.cells for row in found.rows][1][1:3] == ["〃", "同上"]
+
+
+cells = st.sampled_from(
+    ["計", "合計", "件数", "以上", "※", "番号", "氏名", "R3-1", "12", "山田", "3件"]
+)
+
+
+@given(
+    st.lists(
+        st.lists(cells, min_size=4, max_size=4).map(lambda row: [*row[:2], "2021-04-11", *row[2:]]),
+        max_size=80,
+    )
+)
+def test_a_whole_record_with_a_date_is_never_lost(records: list[list[str]]) -> None:
+    found = table(HEADING, *records, known=HEADING)
+    assert [row.cells for row in found.rows] == records
+    assert not found.skipped

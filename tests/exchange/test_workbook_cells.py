@@ -8,8 +8,9 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from tests.exchange.made_sheets import FILES, first_rows, read, write
+from tests.exchange.made_sheets import FILES, first_rows, read, source, write
 from yorisoi.exchange import workbooks
+from yorisoi.exchange.tables import sheets
 from yorisoi.exchange.workbooks import written
 
 
@@ -95,6 +96,17 @@ def test_a_sheet_is_read_in_the_order_of_the_workbook(tmp_path: Path) -> None:
                 sheet.write(0, 0, name)
     found = [(sheet.place.sheet, rows[0].cells) for sheet, rows in read(tmp_path / "a.xlsx")]
     assert found == [("令和4年度", ["令和4年度"]), ("令和3年度", ["令和3年度"])]
+
+
+def test_progress_goes_on_from_sheet_to_sheet(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name in ("一", "二"):
+            book.add_worksheet(name).write_column(0, 0, ["x"] * 10)
+    file = source(tmp_path / "a.xlsx")
+    seen = [file.read for sheet in sheets(file) for _ in sheet.rows]
+    assert seen == sorted(seen)
+    assert file.size // 2 in seen
+    assert file.read == file.size
 
 
 @pytest.mark.parametrize("name", ["ledger.xls", "ledger.xlsb"])
