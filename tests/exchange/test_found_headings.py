@@ -61,6 +61,12 @@ def test_three_lines() -> None:
     assert numbers(found) == [4]
 
 
+def test_a_title_merged_over_the_whole_table_is_no_heading() -> None:
+    title = ["台帳", "", "", ""]
+    found = table(title, LEAVES[:4], ["R3-1"], merged=(Merged(1, 1, 0, 3),))
+    assert (found.title, found.heading_rows) == (["台帳"], (2, 2))
+
+
 def test_known_headings_decide() -> None:
     lines = ["担当", "係", "印", "年度", "区分"], ["番号", "氏名", "2021"], ["1", "山田", "x"]
     found = table(*lines, known=["番号", "氏名", "児童氏名"])
