@@ -19,7 +19,7 @@ WITHIN = 40  # rows from the top in which a heading is looked for
 MOST_LINES = 3
 BETWEEN = "／"  # 相談者／氏名
 LONGEST_LABEL = 30
-NEARLY_AS_GOOD = 0.6  # the first row so near to the best one is the heading
+NEARLY_AS_GOOD = 0.5  # the first row so near to the best one is the heading
 FOLLOWING = 10  # rows under a heading that are asked whether it is one
 
 VALUE = re.compile(  # a number or a date, in any of the ways they are written
@@ -93,12 +93,18 @@ def likeness(head: Head, rows: Sequence[Row]) -> float:
     cells = [text for line in head.lines for text in texts(line)]
     if sum(map(is_label, cells)) < 0.8 * len(cells):
         return 0.0
-    labels = {path for path in head.paths if path}
+    # A title merged over the whole table names no column: what counts stands there itself.
+    own = {index for line in head.lines for index in filled(line)}
+    labels = [path for index, path in enumerate(head.paths) if path and index in own]
+    different = (len(labels) + len(set(labels))) / 2
     under = rows[head.last + 1 : head.last + 1 + FOLLOWING]
-    filled = [index for row in under for index, cell in enumerate(row.cells) if cell.strip()]
-    covered = sum(1 for index in filled if index < len(head.paths) and head.paths[index])
-    near = 1.0 if under and touch(rows, head.last + 1) else 0.7
-    return len(labels) * near * (covered / len(filled) if filled else 1.0)
+    if recurs(head.lines[-1], under):
+        different /= 2  # more likely one of several records of the same school or family
+    if not (under and touch(rows, head.last + 1)):
+        different *= 0.7
+    cells_under = [index for row in under for index in filled(row)]
+    covered = sum(1 for index in cells_under if index < len(head.paths) and head.paths[index])
+    return different * (covered / len(cells_under) if under else 1.0)
 
 
 def span_around(rows: Sequence[Row], index: int, merged: Collection[Merged]) -> tuple[int, int]:
@@ -161,16 +167,30 @@ def is_title(upper: Row, lower: Row, group: tuple[int, int], sheet_has_merged: b
 
 def is_record(row: Row, following: Sequence[Row]) -> bool:
     """Whether a row of short texts is like the rows under it: then it is the first of them."""
-    recurring = contrast = False
+    if is_repeated(row, following):
+        return False
+    return recurs(row, following) or not contrasts(row, following)
+
+
+def is_repeated(row: Row, following: Sequence[Row]) -> bool:
+    """Whether the whole row comes again: a heading, printed on every page."""
+    return any(texts(one) == texts(row) for one in following)
+
+
+def recurs(row: Row, following: Sequence[Row]) -> bool:
+    """Whether one of its values comes again in its column, as values of records do."""
+    return not is_repeated(row, following) and any(
+        text_at(row, index) == text_at(one, index) for one in following for index in filled(row)
+    )
+
+
+def contrasts(row: Row, following: Sequence[Row]) -> bool:
+    """Whether numbers, dates or sentences stand under one of its labels."""
     for index in filled(row):
         below = [text for one in following if (text := text_at(one, index))]
-        same = [text for text in below if text == text_at(row, index)]
-        recurring = recurring or bool(same)
-        contrast = contrast or sum(not is_label(text) for text in below) * 2 > len(below) > 0
-    whole = [text.strip() for text in row.cells]
-    if any([text.strip() for text in one.cells] == whole for one in following):
-        return False  # no record, but the heading printed again on the next page
-    return recurring or not contrast
+        if sum(not is_label(text) for text in below) * 2 > len(below) > 0:
+            return True
+    return False
 
 
 def head_of(rows: Sequence[Row], first: int, last: int, merged: Collection[Merged]) -> Head:

@@ -9,6 +9,9 @@ ten columns. Only the rows that are made of it come one by one. So a sheet may h
 Not told by every format:
 xls, xlsb, ods   no hidden rows or columns; an error (#N/A) reads as an empty cell
 xlsb, ods        no merged cells; the size of a sheet is known only once it is loaded
+
+Damage to an xlsx is always said in words. A damaged xls can make calamine ask for memory that does
+not exist, which ends the process: the batch is then found again and fails after its third attempt.
 """
 
 import shutil
