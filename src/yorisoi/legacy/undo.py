@@ -90,8 +90,8 @@ DELETIONS = (
     *(
         (
             "人物",
-            f"DELETE FROM {table} WHERE source = 'legacy' AND withdrawn_at IS NULL"
-            f" AND (version = 1 OR person_id IN ({TURNED})) AND person_id IN ({PERSONS})",
+            f"""DELETE FROM {table} WHERE source = 'legacy' AND withdrawn_at IS NULL
+            AND (version = 1 OR person_id IN ({TURNED})) AND person_id IN ({PERSONS})""",
         )
         for table in FACT_TABLES
     ),

@@ -97,12 +97,23 @@ class RowReader:
 
     @staticmethod
     def match(heading: str, known: dict[str, Column], found: set[str]) -> str | None:
-        """The heading of the mapping that ``heading`` is: itself, or its last line 「児童／氏名」."""
+        """The heading of the mapping that ``heading`` is.
+
+        Itself; or, where one of them has more lines than the other, its last line, when there is
+        only one that ends so: 「児童／氏名」 is 「氏名」.
+        """
         whole = fold_heading(heading)
-        if whole in known and whole not in found:
-            return whole
-        last = fold_heading(heading.rsplit("／", 1)[-1])
-        return last if last in known and last not in found else None
+        if whole in known:
+            return whole if whole not in found else None
+        last = last_line(whole)
+        ends = (
+            [one for one in known if last_line(one) == last]
+            if whole == last
+            else [last]
+            if last in known
+            else []
+        )
+        return ends[0] if len(ends) == 1 and ends[0] not in found else None
 
     def read(self, cells: Sequence[str]) -> RowValues:
         """The values of one row."""
@@ -171,6 +182,11 @@ class RowReader:
         for name, known in self.mapping.record.fields.items():
             if known.needed and name not in row.values and not row.refused:
                 row.refused.append((known.title, f"{known.title}が空です。", ""))
+
+
+def last_line(heading: str) -> str:
+    """The last line of a folded heading."""
+    return heading.rsplit("/", 1)[-1]
 
 
 def split(cell: str, at: str) -> list[str]:

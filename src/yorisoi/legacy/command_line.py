@@ -1,0 +1,238 @@
+"""The steps of a move as subcommands of ``yorisoi legacy``."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
+
+from yorisoi import audit, clock
+from yorisoi.access.models import Staff, Team
+from yorisoi.access.versions import NotPossible
+from yorisoi.exchange import encoding, engine, estimate, locks, store
+from yorisoi.exchange.actions import Given
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.exchange.models import Batch, State
+from yorisoi.exchange.problems import Outcome
+from yorisoi.legacy import actions, batches
+from yorisoi.legacy.mapping import SHIPPED
+from yorisoi.legacy.models import Mapping as SavedMapping
+from yorisoi.legacy.models import Move, Step
+
+Options = Mapping[str, Any]
+SAY_EVERY = 2.0  # seconds
+MOST_PROBLEMS = 50
+
+
+@dataclass(frozen=True)
+class StepCommand:
+    """One subcommand."""
+
+    name: str
+    help: str
+    add_arguments: Callable[[ArgumentParser], None]
+    run: Callable[[BaseCommand, Options], None]
+
+
+def of_files(parser: ArgumentParser) -> None:
+    """FILE..., and what the move needs to know."""
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.add_argument("--by", metavar="職員番号", required=True, help="行う職員")
+    parser.add_argument(
+        "--mapping", default="", help="対応づけ（TOMLのファイル、または元システムの名前）"
+    )
+    parser.add_argument("--team", default="", help="継続中のケースの担当係（コード）")
+    parser.add_argument("--worker", default="", help="担当が分からないケースの担当（職員番号）")
+    parser.add_argument("--title", default="")
+    parser.add_argument("--encoding", default="", choices=["", *encoding.CHOICES])
+
+
+def of_a_move(parser: ArgumentParser) -> None:
+    """The number of the move, and who asks."""
+    parser.add_argument("move", type=int, help="移行の番号")
+    parser.add_argument("--by", metavar="職員番号", required=True, help="行う職員")
+
+
+def check(command: BaseCommand, options: Options) -> None:
+    """Read and check files: a new move."""
+    by = staff(options["by"])
+    worker = staff(options["worker"]) if options["worker"] else by
+    files = [
+        Given(path.name, store.pieces(path), options["encoding"])
+        for path in options["files"]
+        if readable(path)
+    ]
+    step = carried_out(
+        command,
+        by,
+        batches.CHECK.code,
+        lambda: actions.begin_move(
+            by=by,
+            title=options["title"] or f"{clock.today():%Y-%m-%d} の移行",
+            mapping=mapping_text(options["mapping"]),
+            team=team(options["team"], worker),
+            worker=worker,
+            files=files,
+            foreground=True,
+        ),
+    )
+    command.stdout.write(
+        f"移行の番号は {step.move_id} です。次は：yorisoi legacy rehearse {step.move_id}"
+    )
+    finish(step.batch)
+
+
+def rehearse(command: BaseCommand, options: Options) -> None:
+    """Everything done and undone."""
+    of_move(command, options, batches.APPLY.code, actions.rehearse)
+
+
+def apply(command: BaseCommand, options: Options) -> None:
+    """In earnest."""
+    of_move(command, options, batches.APPLY.code, actions.apply_move)
+
+
+def undo(command: BaseCommand, options: Options) -> None:
+    """Taken back."""
+    of_move(command, options, batches.UNDO.code, actions.undo_move)
+
+
+def of_move(command: BaseCommand, options: Options, kind: str, act: Callable[..., Step]) -> None:
+    """One step of a move that exists."""
+    by = staff(options["by"])
+    move = Move.objects.filter(pk=options["move"]).first()
+    if move is None:
+        raise CommandError(f"移行 {options['move']} はありません。")
+    step = carried_out(command, by, kind, lambda: act(by=by, move=move, foreground=True))
+    for name, number in (step.batch.result.get("made") or {}).items():
+        command.stdout.write(f"  {MADE.get(name, name)} {number:,}")
+    finish(step.batch)
+
+
+MADE = {
+    "families": "家族",
+    "persons": "新しい人物",
+    "spellings": "別の表記",
+    "ties": "続柄",
+    "twins": "同じ人かもしれない組",
+    "former_staff": "旧システムの職員",
+    "cases": "ケース",
+    "consultations": "相談受付",
+    "notes": "経過記録",
+}
+
+
+def carried_out(command: BaseCommand, by: Staff, kind: str, begin: Callable[[], Step]) -> Step:
+    """Begin a step and run it here, under the lock of its kind; what went wrong, in words."""
+    visitor = audit.Visitor(by.name, by.pk, by.number, terminal="command")
+    try:
+        with audit.visiting(visitor), locks.holding(kind):
+            step = begin()
+            batch = engine.run(step.batch_id, watch=Watch(command))
+    except locks.Busy:
+        raise CommandError("ほかの移行が実行中です。終わってからやり直してください。") from None
+    except PermissionDenied:
+        raise CommandError("この職員には、移行の権限がありません。") from None
+    except NotPossible as problem:
+        raise CommandError(str(problem)) from None
+    except KeyboardInterrupt:
+        raise CommandError("中止しました。何も書き込んでいません。", returncode=130) from None
+    batch.refresh_from_db()
+    step.batch = batch
+    report(command, batch)
+    return step
+
+
+class Watch:
+    """A line of progress now and then, in counts alone."""
+
+    def __init__(self, command: BaseCommand) -> None:
+        self.command, self.said_at = command, 0.0
+
+    def __call__(self, running: BatchRun) -> None:
+        """Called at every note of the batch."""
+        if running.noted_at - self.said_at < SAY_EVERY:
+            return
+        self.said_at = running.noted_at
+        progress = running.batch.progress
+        progress.refresh_from_db()
+        percent = estimate.percent(progress)
+        share = "" if percent is None else f"{percent:3d}%"
+        left = estimate.time_left(progress, clock.now())
+        words = f"  {share}　{running.current_step}　読込 {running.counts.read:,}　{left}"
+        self.command.stdout.write(words)
+        self.command.stdout.flush()
+
+
+def report(command: BaseCommand, batch: Batch) -> None:
+    """Problems by reason, and the counts. No values."""
+    if batch.state != State.DONE:
+        raise CommandError(batch.failure or "中止しました。何も書き込んでいません。")
+    for result in batch.results.exclude(outcome=Outcome.WARNING).select_related("file")[
+        :MOST_PROBLEMS
+    ]:
+        parts = (str(result.file or ""), result.sheet, f"{result.row}行目" if result.row else "")
+        where = "　".join(part for part in (*parts, result.column) if part)
+        command.stdout.write(f"  {result.get_outcome_display()}　{where}　{result.reason}")
+    warnings = batch.results.filter(outcome=Outcome.WARNING).count()
+    if warnings:
+        command.stdout.write(f"  注意 {warnings:,} 件は、画面の移行のページにあります。")
+    command.stdout.write(
+        f"読込 {batch.read:,} ＝ 反映 {batch.applied:,} ＋ 変更なし {batch.unchanged:,}"
+        f" ＋ 保留 {batch.held:,} ＋ 受け付けない {batch.refused:,}"
+    )
+
+
+def finish(batch: Batch) -> None:
+    """The exit code of a step that came to its end."""
+    if batch.held or batch.refused:
+        raise CommandError("受け付けない行か、保留の行があります。", returncode=3)
+
+
+def staff(number: str) -> Staff:
+    """The account with this 職員番号."""
+    found = Staff.objects.filter(number=number).first()
+    if found is None:
+        raise CommandError(f"職員番号 {number} の職員はいません。")
+    return found
+
+
+def team(code: str, worker: Staff) -> Team:
+    """The team with this code, or the worker's own."""
+    posting = worker.posting_on(clock.today())
+    found = Team.objects.filter(code=code).first() if code else posting.team if posting else None
+    if found is None:
+        raise CommandError("継続中のケースの担当係を --team で指定してください。")
+    return found
+
+
+def mapping_text(name: str) -> str:
+    """A mapping: a file, the newest saved version of a system, or one that the product carries."""
+    path = Path(name)
+    if name and path.is_file():
+        return path.read_text(encoding="utf-8")
+    saved = SavedMapping.objects.filter(code=name).first()
+    if saved:
+        return saved.text
+    shipped = SHIPPED / f"{name}.toml"
+    if name and shipped.is_file():
+        return shipped.read_text(encoding="utf-8")
+    raise CommandError("対応づけを --mapping で指定してください（TOMLのファイルなど）。")
+
+
+def readable(path: Path) -> bool:
+    """Whether the file is there; a word about it when not."""
+    if not path.is_file():
+        raise CommandError(f"ファイル {path} がありません。")
+    return True
+
+
+STEPS = (
+    StepCommand("check", "ファイルを読み込み、確認する", of_files, check),
+    StepCommand("rehearse", "試し移行（何も残らない）", of_a_move, rehearse),
+    StepCommand("apply", "本移行", of_a_move, apply),
+    StepCommand("undo", "移行を取り消す", of_a_move, undo),
+)
