@@ -37,7 +37,13 @@ class Command(BaseCommand):
         """KIND FILE..., who asks, and whether in earnest."""
         codes = "、".join(f"{kind.code}（{kind.title}）" for kind in kinds.all_kinds())
         parser.add_argument("kind", metavar="KIND", help=f"種類：{codes}")
-        parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="CSV か TSV（種類によっては Excel も）")
+        parser.add_argument(
+            "files",
+            metavar="FILE",
+            nargs="+",
+            type=Path,
+            help="CSV か TSV（種類によっては Excel も）",
+        )
         parser.add_argument("--by", metavar="職員番号", help="依頼する職員")
         parser.add_argument("--apply", action="store_true", help="反映する（なければ確認のみ）")
         parser.add_argument(
