@@ -31,8 +31,8 @@ def test_commas_in_texts_are_no_columns(tmp_path: Path) -> None:
 
 
 def test_semicolons_inside_quotes(tmp_path: Path) -> None:
-    content = '氏名,備考\n山田,"a;b;c\n;;;"\n佐藤,";;;"\n林,";;;"\n森,";;;"\n'
-    assert cells(tmp_path / "a.csv", content)[1] == ["山田", "a;b;c\n;;;"]
+    content = '"氏名；;;",備考\n"山;;田","a\nb;c"\n'
+    assert cells(tmp_path / "a.csv", content) == [["氏名；;;", "備考"], ["山;;田", "a\nb;c"]]
 
 
 def test_a_single_column_has_none(tmp_path: Path) -> None:

@@ -86,6 +86,13 @@ def test_pages_that_were_printed() -> None:
     ]
 
 
+def test_a_heading_that_ends_the_sheet_is_still_a_repetition() -> None:
+    page = ["受付", "", "児童"], ["番号", "受付日", "氏名"]
+    merged = [Merged(row, row, 0, 1) for row in (1, 4)]
+    found = table(*page, ["1", "", "山田"], *page, merged=merged, known=["番号", "氏名"])
+    assert (found.heading_rows, numbers(found)) == ((1, 2), [3])
+
+
 def test_one_value_for_several_rows() -> None:
     found = table(
         ["世帯", "氏名", "年齢"],

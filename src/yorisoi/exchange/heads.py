@@ -58,7 +58,7 @@ def known_head(rows: Sequence[Row], merged: Collection[Merged], names: set[str])
             if last > first and not (touch(rows, last) and all(map(is_label, texts(rows[last])))):
                 break
             head = head_of(rows, first, last, merged)
-            fit = (matches(head, names), natural == (first, last), first - last, -first)
+            fit = (matches(head, names), natural == (first, last), -first, first - last)
             if best is None or fit > best[0]:
                 best = fit, head
     enough = max(1, min(2, len(names)))
