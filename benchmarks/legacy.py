@@ -31,6 +31,16 @@ from yorisoi.operations.database import django_settings, embedded_login  # noqa:
 CHILD = 18
 YEARS = range(2016, 2026)
 WORKERS = ["青山", "上原", "久保田", "権藤", "佐久間", "椎名", "瀬戸", "園田"]
+CHILDREN = (
+    "児童番号,世帯番号,氏名,ｶﾅ氏名,性別,生年月日,住所,方書,国籍,在留資格,所属,学年,健康状態,"
+    "通院先,備考"
+)
+MEMBERS = "世帯番号,枝番,氏名,ｶﾅ,続柄,生年月日,年齢,職業・勤務先,同別居,健康状態,通院先,児童番号"
+CALLS = (
+    "番号,受付日,時刻,経路,相談者／氏名,相談者／続柄,児童番号,児童／氏名,児童／住所,相談種別,"
+    "虐待種別,主な虐待者,主訴,緊急度,対応結果,終結日,担当者"
+)
+NOTES = "児童番号,記録日,時刻,方法,相手,内容,記録者,更新日時"
 # What arrives, table by table: the rows of the floor.
 TABLES = (
     "people_person",
@@ -76,41 +86,8 @@ def write_files(folder: Path, persons: int, notes: int) -> None:
     writer = Writer(rng, ["若葉台", "桜丘", "泉町"], ["佐藤", "鈴木", "高橋"])
     numbers: list[str] = []
     with book(folder / "児童台帳.csv") as children, book(folder / "家族.csv") as members:
-        children.writerow(
-            [
-                "児童番号",
-                "世帯番号",
-                "氏名",
-                "ｶﾅ氏名",
-                "性別",
-                "生年月日",
-                "住所",
-                "方書",
-                "国籍",
-                "在留資格",
-                "所属",
-                "学年",
-                "健康状態",
-                "通院先",
-                "備考",
-            ]
-        )
-        members.writerow(
-            [
-                "世帯番号",
-                "枝番",
-                "氏名",
-                "ｶﾅ",
-                "続柄",
-                "生年月日",
-                "年齢",
-                "職業・勤務先",
-                "同別居",
-                "健康状態",
-                "通院先",
-                "児童番号",
-            ]
-        )
+        children.writerow(CHILDREN.split(","))
+        members.writerow(MEMBERS.split(","))
         for at, (household, young) in enumerate(families(persons), 1):
             family = f"F{at:06}"
             for branch, one in enumerate(household.members, 1):
@@ -147,27 +124,7 @@ def write_files(folder: Path, persons: int, notes: int) -> None:
                 ]
                 members.writerow([*row, "同居", "", "", number])
     with book(folder / "相談受付台帳_令和7年度.csv") as calls:
-        calls.writerow(
-            [
-                "番号",
-                "受付日",
-                "時刻",
-                "経路",
-                "相談者／氏名",
-                "相談者／続柄",
-                "児童番号",
-                "児童／氏名",
-                "児童／住所",
-                "相談種別",
-                "虐待種別",
-                "主な虐待者",
-                "主訴",
-                "緊急度",
-                "対応結果",
-                "終結日",
-                "担当者",
-            ]
-        )
+        calls.writerow(CALLS.split(","))
         for at, number in enumerate(numbers, 1):
             day = date(rng.choice(YEARS), rng.randint(1, 12), rng.randint(1, 28))
             row = [f"R-{at:06}", wareki_short(day), "10:15", "学校", "匿名", "", number, "", ""]
@@ -177,9 +134,7 @@ def write_files(folder: Path, persons: int, notes: int) -> None:
             )
     for year in YEARS:
         with book(folder / f"経過記録_{year}.csv") as written:
-            written.writerow(
-                ["児童番号", "記録日", "時刻", "方法", "相手", "内容", "記録者", "更新日時"]
-            )
+            written.writerow(NOTES.split(","))
             for at in range(notes // len(YEARS)):
                 day = date(year, at * 12 // (notes // len(YEARS)) % 12 + 1, rng.randint(1, 28))
                 moment = f"{rng.randint(8, 18):02}:{rng.randint(0, 59):02}"
