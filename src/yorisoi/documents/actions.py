@@ -6,11 +6,12 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
-from yorisoi.cases.models import Case, Consultation
+from yorisoi.cases.models import Case
 from yorisoi.cases.numbers import ISSUE, next_number
 from yorisoi.documents.models import Issue, IssueKind
 from yorisoi.documents.notes import Range, limited, notes_of
@@ -24,6 +25,7 @@ CODES = {
     IssueKind.FACE_SHEET: "documents.face_sheet.print",
     IssueKind.NOTES: "documents.notes.print",
     IssueKind.GENOGRAM: "documents.genogram.print",
+    IssueKind.MOVE: "legacy.move.report",  # of a room above
 }
 
 
@@ -36,7 +38,7 @@ class Issued:
 
 
 @transaction.atomic
-def print_paper(*, by: Staff, about: Case | Consultation, sheet: Sheet) -> Issued:
+def print_paper(*, by: Staff, about: Model, sheet: Sheet) -> Issued:
     """Print ``sheet``, which is about ``about``, as PDF."""
     code = CODES[sheet.kind]
     require(by, code, about)

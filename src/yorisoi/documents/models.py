@@ -12,6 +12,7 @@ class IssueKind(models.TextChoices):
     FACE_SHEET = "face_sheet", "児童記録票"
     NOTES = "notes", "経過記録"
     GENOGRAM = "genogram", "ジェノグラム"
+    MOVE = "move", "移行の照合報告"
 
 
 class Issue(models.Model):

@@ -11,5 +11,8 @@ people.py      new persons, families, ties
 cases.py       new cases, 相談受付, 経過記録
 changed.py     rows that the old system changed since: taken, or held when a worker was there
 undo.py        a whole move taken back
-report.py      what arrived: counts, sums, alterations
+report.py      what arrived: sums of the old system as it stands here
+reconciliation.py  the report that is signed: files against what arrived
+report_files.py    it leaves the screen, as PDF and Excel
+command_line.py    the same steps on the command line
 """

@@ -25,5 +25,6 @@ def apply(run: BatchRun, move: Move) -> None:
     people.make_searchable(work)
     run.step("まとめています")
     run.result = {"plan": found, "made": work.made, "sums": report.sums(work)}
+    run.result["fates"] = report.fates(work)
     if run.batch.mode == Mode.APPLY:
         Move.objects.filter(pk=move.pk).update(applied_at=work.now, undone_at=None)

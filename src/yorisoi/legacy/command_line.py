@@ -17,10 +17,11 @@ from yorisoi.exchange.actions import Given
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Batch, State
 from yorisoi.exchange.problems import Outcome
-from yorisoi.legacy import actions, batches
+from yorisoi.legacy import actions, batches, report_files
 from yorisoi.legacy.mapping import SHIPPED
 from yorisoi.legacy.models import Mapping as SavedMapping
 from yorisoi.legacy.models import Move, Step
+from yorisoi.legacy.reconciliation import file_name
 
 Options = Mapping[str, Any]
 SAY_EVERY = 2.0  # seconds
@@ -100,16 +101,50 @@ def undo(command: BaseCommand, options: Options) -> None:
     of_move(command, options, batches.UNDO.code, actions.undo_move)
 
 
+def write_report(command: BaseCommand, options: Options) -> None:
+    """The reconciliation report: as PDF, and as Excel for whoever may see values."""
+    by = staff(options["by"])
+    move = move_numbered(options["move"])
+    out: Path = options["out"]
+    visitor = audit.Visitor(by.name, by.pk, by.number, terminal="command")
+    try:
+        with audit.visiting(visitor):
+            if options["excel"]:
+                issued, ending = report_files.export_report(by=by, move=move), "xlsx"
+            else:
+                issued, ending = report_files.print_report(by=by, move=move), "pdf"
+    except PermissionDenied:
+        raise CommandError("この職員には、この報告を作る権限がありません。") from None
+    except NotPossible as problem:
+        raise CommandError(str(problem)) from None
+    path = out / f"{file_name(move)}.{ending}"
+    path.write_bytes(issued.content)
+    command.stdout.write(f"{path}（発行番号 {issued.issue.number}）")
+
+
+def of_a_report(parser: ArgumentParser) -> None:
+    """The number of the move, and where the file goes."""
+    of_a_move(parser)
+    parser.add_argument("--out", type=Path, default=Path(), help="書き出すフォルダー")
+    parser.add_argument("--excel", action="store_true", help="すべての場所と値（権限が要ります）")
+
+
 def of_move(command: BaseCommand, options: Options, kind: str, act: Callable[..., Step]) -> None:
     """One step of a move that exists."""
     by = staff(options["by"])
-    move = Move.objects.filter(pk=options["move"]).first()
-    if move is None:
-        raise CommandError(f"移行 {options['move']} はありません。")
+    move = move_numbered(options["move"])
     step = carried_out(command, by, kind, lambda: act(by=by, move=move, foreground=True))
     for name, number in (step.batch.result.get("made") or {}).items():
         command.stdout.write(f"  {MADE.get(name, name)} {number:,}")
     finish(step.batch)
+
+
+def move_numbered(number: int) -> Move:
+    """The move with this number."""
+    move = Move.objects.filter(pk=number).first()
+    if move is None:
+        raise CommandError(f"移行 {number} はありません。")
+    return move
 
 
 MADE = {
@@ -235,4 +270,5 @@ STEPS = (
     StepCommand("rehearse", "試し移行（何も残らない）", of_a_move, rehearse),
     StepCommand("apply", "本移行", of_a_move, apply),
     StepCommand("undo", "移行を取り消す", of_a_move, undo),
+    StepCommand("report", "照合報告を書き出す", of_a_report, write_report),
 )

@@ -25,6 +25,21 @@ SUMS = {
 }
 
 
+# What became of the rows of each sheet; what was refused in reading is no staged row.
+FATES = """
+SELECT s.file, s.sheet,
+       CASE WHEN s.outcome <> '' THEN s.outcome WHEN p.state IN ('new', 'changed') THEN 'applied'
+            ELSE 'same' END AS fate, count(*)
+FROM legacy_stagedrow s LEFT JOIN legacy_plan p ON p.staged = s.id WHERE s.move_id = %(move)s
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+
+
+def fates(work: Work) -> list[list[object]]:
+    """File, sheet, what became of the row, how many."""
+    return [list(row) for row in work.ask(FATES)]
+
+
 def sums(work: Work) -> dict[str, list[list[object]]]:
     """All sums of the old system as it stands here now."""
     return {name: [list(row) for row in work.ask(sql)] for name, sql in SUMS.items()}

@@ -74,7 +74,7 @@ def check(run: BatchRun, move: Move) -> None:
         for source in run.files:
             for one in sources.found_in(source, known):
                 summary: dict[str, Any] = {"file": source.position, "name": source.name}
-                summary |= {"sheet": one.sheet.place.sheet, "rows": 0}
+                summary |= {"sheet": one.sheet.place.sheet, "rows": 0, "refused": 0}
                 files.append(summary)
                 if one.mapping is None:
                     summary["unknown"] = True
@@ -85,10 +85,11 @@ def check(run: BatchRun, move: Move) -> None:
                 summary["record"] = one.mapping.record.code
                 reader = one.reader()
                 tell_of_headings(run, one.sheet.place, reader)
-                rows = staged(run, move, one.table.rows, reader, counts)
-                for staged_row in rows:
+                before = counts[one.mapping.record.code]["refused"]
+                for staged_row in staged(run, move, one.table.rows, reader, counts):
                     copy.write_row(staged_row)
                     summary["rows"] += 1
+                summary["refused"] = counts[one.mapping.record.code]["refused"] - before
                 for place, reason in one.table.skipped:
                     run.warning(Problem(place, f"データの行ではないので読みません：{reason}"))
                 for place, value in one.table.outside:

@@ -4,6 +4,7 @@
     yorisoi legacy rehearse MOVE --by NUMBER                  everything done and undone
     yorisoi legacy apply MOVE --by NUMBER                     in earnest
     yorisoi legacy undo MOVE --by NUMBER                      taken back whole
+    yorisoi legacy report MOVE --by NUMBER [--excel]          the reconciliation report
 
 No value of a cell is written to the screen: whoever runs this need not see whose data it is.
 The exit code tells the truth: 0 all rows were taken, 1 nothing was written, 3 done, with rows that
