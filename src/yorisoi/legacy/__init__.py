@@ -10,6 +10,7 @@ plan.py        which rows are new, which changed, which are as they were
 people.py      new persons, families, ties
 cases.py       new cases, 相談受付, 経過記録
 changed.py     rows that the old system changed since: taken, or held when a worker was there
+settle.py      whether a migrated case is open
 undo.py        a whole move taken back
 report.py      what arrived: sums of the old system as it stands here
 reconciliation.py  the report that is signed: files against what arrived

@@ -5,7 +5,7 @@ A rehearsal is the same work, undone at the end by the engine: what it counted a
 
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Mode
-from yorisoi.legacy import cases, changed, people, plan, report
+from yorisoi.legacy import cases, changed, people, plan, report, settle
 from yorisoi.legacy.models import Move
 from yorisoi.legacy.plan import Work
 
@@ -22,6 +22,7 @@ def apply(run: BatchRun, move: Move) -> None:
     run.applied(sum(states.get("new", 0) for states in found.values()))
     run.unchanged(sum(states.get("same", 0) + states.get("gone", 0) for states in found.values()))
     changed.take_over(work)
+    settle.settle(work)
     people.make_searchable(work)
     run.step("まとめています")
     run.result = {"plan": found, "made": work.made, "sums": report.sums(work)}

@@ -1,11 +1,11 @@
 """New cases, 相談受付 and 経過記録 from the staged rows, one statement a table.
 
 A child of whom the old system has a consultation or a note gets one case, a pregnant woman of its
-list gets hers. The case is open unless every consultation was ended and nothing was written since:
-an open case is looked at, a closed one is overlooked.
+list gets hers. When it is open: settle.py.
 """
 # ruff: noqa: S608  the statements are put together from constants of this file
 
+from datetime import timedelta
 from typing import Any
 
 from yorisoi.access.models import Staff
@@ -72,16 +72,18 @@ ANALYZE legacy_new_case;
 WRITE_CASES = """
 INSERT INTO cases_case (id, number, subject_id, kind, team_id, worker_id, opened_on, closed_on,
                         closing_reason_id, abuse_id, abuser_id, version)
-SELECT n."case", CASE WHEN EXISTS (SELECT FROM cases_case k WHERE k.number = '旧' || n.key)
-                 THEN %(system)s || ':' || n.key ELSE '旧' || n.key END,
+SELECT n."case", CASE WHEN EXISTS (SELECT FROM cases_case k WHERE k.number = named.number)
+                 THEN %(system)s || ':' || named.number ELSE named.number END,
        n.person, n.kind, %(team)s,
        CASE WHEN n.closed_on IS NULL AND NOT coalesce(w.is_here, false) THEN %(worker)s
             ELSE coalesce(w.staff, %(worker)s) END,
        n.opened_on, n.closed_on,
        CASE WHEN n.born IS NOT NULL AND n.closed_on IS NOT NULL THEN 'closing.born'
             WHEN n.closed_on IS NOT NULL THEN 'closing.other' END,
-       n.abuse, n.abuser, 1
+       n.abuse, n.abuser, CASE WHEN n.closed_on IS NULL THEN 1 ELSE 2 END
 FROM legacy_new_case n LEFT JOIN legacy_staff w ON w.name = n.worker
+CROSS JOIN LATERAL (
+    SELECT CASE n.record WHEN 'pregnant' THEN '旧妊' ELSE '旧' END || n.key AS number) named
 """
 # The case of the newborn continues the mother's.
 ORIGINS = """
@@ -141,9 +143,10 @@ LEFT JOIN terms_term m ON m.id = v ->> 'matter'
 """
 SUBJECTS = f"""
 INSERT INTO cases_consultationsubject (consultation_id, person_id, case_id, recorded_at)
-SELECT DISTINCT n.consultation, c.person, r.case_id, %(now)s
+SELECT DISTINCT n.consultation, c.person, r.case_id, k.received_at
 FROM legacy_plan p JOIN legacy_stagedrow s ON s.id = p.staged
 JOIN legacy_new_consultation n ON n.number = s.values ->> 'number'
+JOIN cases_consultation k ON k.id = n.consultation
 JOIN legacy_child c ON c.key = {SUBJECT}
 LEFT JOIN legacy_sourcerecord r ON r.system = %(system)s AND r.record = 'child' AND r.key = c.key
 WHERE p.state = 'new' AND p.record = 'consultation'
@@ -255,8 +258,8 @@ def former(work: Work, name: str) -> Staff:
         number=number_of(work, name),
         name=f"{name}（旧システム）",
         kana="",
-        valid_from=work.today,
-        valid_until=work.today,
+        valid_from=work.today - timedelta(days=1),
+        valid_until=work.today - timedelta(days=1),
     )
     staff.set_unusable_password()
     staff.save()

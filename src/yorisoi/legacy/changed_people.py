@@ -171,7 +171,7 @@ def end(change: "Change", facts: QuerySet[Any]) -> None:
 def add(change: "Change", fact: DatedFact, since: date) -> None:
     """A fact of the old system, known since today's files."""
     fact.since, fact.source = since, Source.LEGACY
-    fact.recorded_at, fact.recorded_by_id = change.work.now, change.work.by
+    fact.recorded_at = change.work.now
     fact.save()
 
 

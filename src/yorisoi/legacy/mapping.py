@@ -202,6 +202,7 @@ class Reader:
                 self.problems.append(f"{name}：key の「{heading}」が columns にありません。")
         if not key:
             self.problems.append(f"{name}：key（行を特定する見出し）がありません。")
+        self.check_key(name, record, key, columns)
         defaults = {str(field): str(value) for field, value in raw.get("defaults", {}).items()}
         delete = raw.get("delete", {})
         found = FileMapping(
@@ -224,6 +225,15 @@ class Reader:
             if field_name not in record.fields:
                 self.problems.append(f"{name}：defaults の {field_name} という項目はありません。")
         return found
+
+    def check_key(
+        self, name: str, record: Record, key: tuple[str, ...], columns: Mapping[str, Column]
+    ) -> None:
+        """A child is named by its number alone: consultations and notes name it so."""
+        found = [columns[fold_heading(one)] for one in key if fold_heading(one) in columns]
+        fields = [column.feeds[0].field if column.feeds else "" for column in found]
+        if record.code == "child" and fields != ["number"]:
+            self.problems.append(f"{name}：key は児童番号（number）の見出し1つにしてください。")
 
     def column(self, name: str, record: Record, heading: str, raw: Any) -> Column:
         """One heading: a table, or several of them when it feeds several fields."""

@@ -11,7 +11,10 @@ from yorisoi.people import search_keys
 
 CHUNK = 5_000
 FACT = "since, until, source, note, recorded_at, recorded_by_id, withdrawn_at, withdrawn_because, version"
-FACT_VALUES = "NULL, NULL, 'legacy', {note}, %(now)s, %(by)s, NULL, '', 1"
+# Recorded by nobody of the house: what somebody told by hand is news to whoever holds the case.
+FACT_VALUES = (
+    "NULL::date, NULL::date, 'legacy', {note}, %(now)s, NULL::bigint, NULL::timestamptz, '', 1"
+)
 # Whom a row is about when it names no child by number: its own.
 SUBJECT = "coalesce(nullif(s.values ->> 'child_number', ''), '受付 ' || s.key)"
 
@@ -250,7 +253,7 @@ TIES = """
 INSERT INTO people_kinship (person_id, other_id, kind_id, source, note, recorded_at, recorded_by_id,
                             withdrawn_because, version)
 SELECT DISTINCT c.person_id, o.person_id, o.kinship, 'legacy', '旧システムの続柄「' || o.relation || '」',
-       %(now)s, %(by)s, '', 1
+       %(now)s, NULL::bigint, '', 1
 FROM legacy_new_tie o JOIN legacy_new_tie c USING (family)
 WHERE c.kinship = 'kinship.child' AND o.kinship NOT IN ('', 'kinship.child') AND o.person_id <> c.person_id
   AND (o.is_new OR c.is_new)

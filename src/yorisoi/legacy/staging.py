@@ -14,6 +14,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.exchange.found_tables import FoundTable
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
 from yorisoi.exchange.tables import Row
 from yorisoi.legacy import mapping as mappings
@@ -76,7 +77,7 @@ def check(run: BatchRun, move: Move) -> None:
                 summary: dict[str, Any] = {"file": source.position, "name": source.name}
                 summary |= {"sheet": one.sheet.place.sheet, "rows": 0, "refused": 0}
                 files.append(summary)
-                if one.mapping is None:
+                if one.mapping is None or one.table is None:
                     summary["unknown"] = True
                     place = one.sheet.place
                     run.warning(Problem(place, "対応づけにない表です。何も読みませんでした。"))
@@ -86,10 +87,12 @@ def check(run: BatchRun, move: Move) -> None:
                 reader = one.reader()
                 tell_of_headings(run, one.sheet.place, reader)
                 before = counts[one.mapping.record.code]["refused"]
-                for staged_row in staged(run, move, one.table.rows, reader, counts):
+                rows = counted(one.table.rows, summary)
+                for staged_row in staged(run, move, rows, reader, counts):
                     copy.write_row(staged_row)
                     summary["rows"] += 1
                 summary["refused"] = counts[one.mapping.record.code]["refused"] - before
+                tell_of_hidden(run, one.sheet.place, one.table, summary)
                 for place, reason in one.table.skipped:
                     run.warning(Problem(place, f"データの行ではないので読みません：{reason}"))
                 for place, value in one.table.outside:
@@ -99,6 +102,25 @@ def check(run: BatchRun, move: Move) -> None:
         "files": files,
         "records": {code: dict(found) for code, found in counts.items() if found},
     }
+
+
+def counted(rows: Iterator[Row], summary: dict[str, Any]) -> Iterator[Row]:
+    """The rows; how many of them are hidden goes into the summary."""
+    for row in rows:
+        if row.hidden:
+            summary["hidden"] = summary.get("hidden", 0) + 1
+        yield row
+
+
+def tell_of_hidden(run: BatchRun, place: Place, table: FoundTable, summary: Any) -> None:
+    """What nobody sees in Excel is data all the same: it is read, and said."""
+    if table.hidden:
+        run.warning(Problem(place, "非表示のシートです。読み込みました。"))
+    for at in sorted(table.hidden_columns):
+        run.warning(Problem(place.at(table.headings[at]), "非表示の列です。読み込みました。"))
+    if summary.get("hidden"):
+        words = f"非表示の行が{summary['hidden']:,}行あります。読み込みました。"
+        run.warning(Problem(place, words))
 
 
 def tell_of_headings(run: BatchRun, place: Place, reader: RowReader) -> None:

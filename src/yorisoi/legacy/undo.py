@@ -15,6 +15,7 @@ from yorisoi.legacy.changed import CHANGES, Change
 from yorisoi.legacy.changed_cases import write_version
 from yorisoi.legacy.models import Move, SourceChange, SourceRecord, StagedRow
 from yorisoi.legacy.plan import Work
+from yorisoi.legacy.settle import TURNS, settle
 
 ALREADY = "この移行は、まだ反映していないか、もう取り消しています。"
 LATER = "あとの移行がこの移行の上に行われています。新しい移行から順に取り消してください。"
@@ -40,9 +41,12 @@ LEFT JOIN legacy_turned t ON t.source_id = g.id WHERE k.version > 1 + coalesce(t
     for what, table, column in (
         ("経過記録", "cases_note", "note_id"),
         ("相談受付", "cases_consultation", "consultation_id"),
-        ("ケース", "cases_case", "case_id"),
         ("人物", "people_person", "person_id"),
     )
+} | {
+    "ケース": f"""
+SELECT count(*) FROM legacy_gone g JOIN cases_case k ON k.id = g.case_id
+WHERE k.version > 1 + {TURNS}"""
 }
 FACT_TABLES = (
     "people_personname",
@@ -133,6 +137,7 @@ def undo(run: BatchRun, move: Move) -> None:
         except IntegrityError as error:
             raise NotPossible(BUILT_ON.format(what=what)) from error
         run.advance()
+    settle(work)
     StagedRow.objects.filter(move=move).update(outcome="")
     run.read(count)
     run.applied(count)
