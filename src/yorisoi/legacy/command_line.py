@@ -157,6 +157,7 @@ MADE = {
     "cases": "ケース",
     "consultations": "相談受付",
     "notes": "経過記録",
+    "turns": "終結・再開したケース",
 }
 
 

@@ -124,10 +124,15 @@ FROM legacy_about WHERE v ->> '{field}' <> ''
 """
 
 
-# The spelling of another file, when it is more than a blank.
+def folded(column: str) -> str:
+    """A name without blanks, width and case."""
+    return f"regexp_replace(yorisoi_fold({column}), '\\s', '', 'g')"
+
+
+# The spelling of another file, when it is more than a blank or capitals.
 SPELLINGS = f"""
 INSERT INTO people_personname (person_id, kind, name, kana, {FACT})
-SELECT DISTINCT ON (n.id, regexp_replace(spelled.name, '[\\s　]', '', 'g'))
+SELECT DISTINCT ON (n.id, {folded("spelled.name")})
        n.id, 'other', spelled.name, spelled.kana, {FACT_VALUES.format(note="spelled.place")}
 FROM (
     SELECT a.person, a.v ->> 'name' AS name, coalesce(a.v ->> 'kana', '') AS kana, '家族の表記' AS place
@@ -139,7 +144,7 @@ FROM (
 JOIN people_person n ON n.id = spelled.person
 WHERE spelled.name <> ''
   AND NOT EXISTS (SELECT FROM people_personname k WHERE k.person_id = n.id
-      AND regexp_replace(k.name, '[\\s　]', '', 'g') = regexp_replace(spelled.name, '[\\s　]', '', 'g'))
+      AND {folded("k.name")} = {folded("spelled.name")})
 """
 
 
@@ -287,11 +292,10 @@ FROM legacy_adult a JOIN legacy_adult b ON a.born_on = b.born_on AND a.person_id
 WHERE a.is_new
 ON CONFLICT DO NOTHING
 """
-ADULTS = """
+ADULTS = f"""
 CREATE TEMP TABLE legacy_adult ON COMMIT DROP AS
 SELECT r.person_id, r.family_id, n.born_on, r.move_id = %(move)s AS is_new,
-       regexp_replace(yorisoi_fold(n.name), '\\s', '', 'g') AS name,
-       regexp_replace(yorisoi_fold(n.kana), '\\s', '', 'g') AS kana
+       {folded("n.name")} AS name, {folded("n.kana")} AS kana
 FROM legacy_sourcerecord r JOIN people_person n ON n.id = r.person_id
 WHERE r.record IN ('member', 'pregnant') AND r.made_person AND n.born_on IS NOT NULL
   AND coalesce(r.values ->> 'kinship', '') <> 'kinship.child';

@@ -22,6 +22,7 @@ from yorisoi.legacy import sources
 from yorisoi.legacy.models import Move, StagedRow
 from yorisoi.legacy.records import RECORDS
 from yorisoi.legacy.values import RowReader, RowValues
+from yorisoi.people.search_keys import whole_key
 
 COPY = """
 COPY legacy_stagedrow (move_id, record, key, file, sheet, "row", values, digest, altered, deleted,
@@ -58,6 +59,19 @@ WHERE s.move_id = %(move)s AND s.outcome = '' AND s.record <> 'pregnant'
                   AND r.record = 'child' AND r.key = s.values ->> 'child_number')
 ORDER BY s.id
 """
+# Who is called otherwise in another file than in the ledger.
+OTHER_NAMES = """
+SELECT s.file, s.sheet, s."row", s.record, coalesce(s.values ->> 'child_name', s.values ->> 'name'),
+       c.values ->> 'name'
+FROM legacy_stagedrow s JOIN legacy_stagedrow c ON c.move_id = s.move_id AND c.record = 'child'
+    AND c.outcome = '' AND c.key = s.values ->> 'child_number'
+WHERE s.move_id = %(move)s AND s.outcome = '' AND s.record IN ('member', 'consultation')
+  AND coalesce(s.values ->> 'child_name', s.values ->> 'name') <> c.values ->> 'name'
+ORDER BY s.id
+"""
+OTHER_NAME = (
+    "児童台帳と氏名が違います。同じ児童番号なので同じ人とし、この氏名も別の呼び名として残します。"
+)
 NOT_IN_LEDGER = "児童番号がどの台帳にもありません。名前の分からない児童として登録します。"
 NOBODY = "だれについての記録か分かりません（児童番号も氏名もありません）。"
 
@@ -245,6 +259,12 @@ def settle(run: BatchRun, move: Move, counts: dict[str, Counter[str]]) -> None:
             place = Place(file, names.get(file, ""), sheet, row).at("児童番号")
             run.warning(Problem(place, NOT_IN_LEDGER, number))
             counts[record]["orphans"] += 1
+        cursor.execute(OTHER_NAMES, about)
+        for file, sheet, row, record, name, in_ledger in cursor.fetchall():
+            if whole_key(name) != whole_key(in_ledger):
+                place = Place(file, names.get(file, ""), sheet, row).at("氏名")
+                run.warning(Problem(place, OTHER_NAME, name))
+                counts[record]["other_names"] += 1
         cursor.execute(
             "SELECT record, outcome, count(*) FROM legacy_stagedrow WHERE move_id = %s"
             " GROUP BY record, outcome",
