@@ -3,7 +3,7 @@
 Each step is a batch: it has its progress, its counts and its end, and can be stopped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -18,7 +18,8 @@ from yorisoi.exchange.models import UNFINISHED, Batch, Mode, State
 from yorisoi.legacy import mapping as mappings
 from yorisoi.legacy.batches import APPLY, CHECK, UNDO
 from yorisoi.legacy.mapping import MappingError
-from yorisoi.legacy.models import Mapping, Move, SourceRecord, Step, StepKind
+from yorisoi.legacy.models import Mapping as SavedMapping
+from yorisoi.legacy.models import Move, SourceRecord, Step, StepKind
 
 
 @transaction.atomic
@@ -48,11 +49,33 @@ def begin_move(
             mapping=mapping,
             team=team,
             worker=worker,
+            staff=known_staff(known.code),
             made_by=by,
             made_at=clock.now(),
         )
         entry.touch(others={"move": [move.pk]})
     return run_step(by, move, StepKind.CHECK, CHECK, Mode.APPLY, files, foreground=foreground)
+
+
+def known_staff(system: str) -> dict[str, str]:
+    """Who is who, as it was said for the last move of this system."""
+    last = Move.objects.filter(system=system).first()
+    return dict(last.staff) if last else {}
+
+
+@transaction.atomic
+def say_who_is_who(*, by: Staff, move: Move, staff: Mapping[str, Staff | None]) -> Move:
+    """旧システムの職員: which account of today stands behind a name. None: one that has ended.
+
+    :raises Outdated: when somebody else said it since the move was read.
+    """
+    require(by, "legacy.move.check", move)
+    if move.applied_at and not move.undone_at:
+        raise NotPossible("本移行が終わっているので、もう変えられません。")
+    said = {name: account.number for name, account in staff.items() if account}
+    with audit.event("legacy.move.check", others={"move": [move.pk]}):
+        save_version(move, staff=said)
+    return move
 
 
 @transaction.atomic
@@ -141,7 +164,7 @@ def sign(*, by: Staff, move: Move, text: str) -> Move:
 
 
 @transaction.atomic
-def save_mapping(*, by: Staff, text: str) -> Mapping:
+def save_mapping(*, by: Staff, text: str) -> SavedMapping:
     """対応づけの保存: a new version; the earlier ones stay.
 
     :raises NotPossible: when it cannot be used.
@@ -151,9 +174,9 @@ def save_mapping(*, by: Staff, text: str) -> Mapping:
         known = mappings.read(text)
     except MappingError as error:
         raise NotPossible(str(error)) from error
-    last = Mapping.objects.filter(code=known.code).first()
+    last = SavedMapping.objects.filter(code=known.code).first()
     with audit.event("legacy.mapping.save"):
-        return Mapping.objects.create(
+        return SavedMapping.objects.create(
             code=known.code,
             name=known.name,
             number=last.number + 1 if last else 1,

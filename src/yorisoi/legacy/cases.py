@@ -20,6 +20,11 @@ SELECT DISTINCT name FROM (
     UNION ALL SELECT s.values ->> 'author' {NEW} AND p.record = 'note') told
 WHERE name <> ''
 """
+# With the team somebody is in today; nobody's who is in none.
+STAFF = """
+CREATE TEMP TABLE legacy_staff (name text PRIMARY KEY, staff bigint, team bigint) ON COMMIT DROP
+"""
+ONE_STAFF = "INSERT INTO legacy_staff VALUES (%(name)s, %(staff)s, %(team_now)s)"
 # What is told of each child: when it began, whether all of it was ended, who had it last.
 TOLD = f"""
 CREATE TEMP TABLE legacy_told ON COMMIT DROP AS
@@ -74,8 +79,8 @@ INSERT INTO cases_case (id, number, subject_id, kind, team_id, worker_id, opened
                         closing_reason_id, abuse_id, abuser_id, version)
 SELECT n."case", CASE WHEN EXISTS (SELECT FROM cases_case k WHERE k.number = named.number)
                  THEN %(system)s || ':' || named.number ELSE named.number END,
-       n.person, n.kind, %(team)s,
-       CASE WHEN n.closed_on IS NULL AND NOT coalesce(w.is_here, false) THEN %(worker)s
+       n.person, n.kind, coalesce(w.team, %(team)s),
+       CASE WHEN n.closed_on IS NULL AND w.team IS NULL THEN %(worker)s
             ELSE coalesce(w.staff, %(worker)s) END,
        n.opened_on, n.closed_on,
        CASE WHEN n.born IS NOT NULL AND n.closed_on IS NOT NULL THEN 'closing.born'
@@ -224,7 +229,7 @@ def open_all(work: Work) -> None:
 
 def know_staff(work: Work) -> None:
     """Who stands behind the names of the old system: an account, or one that has ended."""
-    known = mappings.read(work.move.mapping).staff
+    known = mappings.read(work.move.mapping).staff | work.move.staff
     rows: list[tuple[Any, ...]] = []
     new = 0
     for (name,) in work.ask(NAMES):
@@ -232,18 +237,11 @@ def know_staff(work: Work) -> None:
         if staff is None:
             staff = former(work, name)
             new += 1
-        rows.append((name, staff.pk, staff.is_valid_on(work.today)))
-    work.do(
-        "CREATE TEMP TABLE legacy_staff (name text PRIMARY KEY, staff bigint, is_here boolean)"
-        " ON COMMIT DROP"
-    )
-    for name, pk, is_here in rows:
-        work.do(
-            "INSERT INTO legacy_staff VALUES (%(name)s, %(staff)s, %(is_here)s)",
-            name=name,
-            staff=pk,
-            is_here=is_here,
-        )
+        posting = staff.posting_on(work.today) if staff.is_valid_on(work.today) else None
+        rows.append((name, staff.pk, posting.team_id if posting else None))
+    work.do(STAFF)
+    for name, pk, team in rows:
+        work.do(ONE_STAFF, name=name, staff=pk, team_now=team)
     work.made["former_staff"] = new
 
 

@@ -54,6 +54,8 @@ class Move(models.Model):
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="担当"
     )
+    # Who is who: a name in the old system → the number of an account of today.
+    staff = models.JSONField("旧システムの職員", default=dict, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登録者"
     )
