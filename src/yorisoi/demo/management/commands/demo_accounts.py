@@ -7,8 +7,10 @@ from django.core.management.base import BaseCommand
 
 from yorisoi import clock
 from yorisoi.access.models import Posting
+from yorisoi.access.rights import Role
 from yorisoi.demo.load import DEMO_PASSWORD
 from yorisoi.demo.staff import staff
+from yorisoi.legacy.models import Move
 
 
 class Command(BaseCommand):
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         numbers = [one.number for one in staff(clock.today())]
         postings = Posting.objects.on(clock.today()).filter(staff__number__in=numbers)
         seen: set[str] = set()
+        first = ""
         self.stdout.write(
             f"  パスワード {DEMO_PASSWORD}（どのアカウントも同じ。確認コードは画面に出ます）"
         )
@@ -30,3 +33,9 @@ class Command(BaseCommand):
             if posting.role not in seen:
                 seen.add(posting.role)
                 self.stdout.write(f"    {posting.staff.number}  {posting.staff.name}  {posting}")
+                if posting.role == Role.SUPERVISOR:
+                    first = posting.staff.number
+        if first and not Move.objects.exists():
+            self.stdout.write(
+                f"  まず試す   {first} で入り「旧システムからの移行」を開くと、付属のファイルを移せます"
+            )
