@@ -3,6 +3,8 @@
 import csv
 import json
 
+from django.db import connection
+
 from tests.legacy.conftest import SAMPLE, Begin
 from yorisoi.cases.models import Case, Consultation, Note
 from yorisoi.exchange.models import Batch
@@ -22,9 +24,17 @@ def test_everything_arrives_and_a_second_time_changes_nothing(moved: Begin) -> N
     texts_are_what_the_files_say()
     people_are_joined_by_their_numbers()
     dates_are_read()
+    the_index_is_as_before()
     again = last(moved(SAMPLE.iterdir()))
     assert (again.applied, again.held, again.refused) == (0, 0, 0)
     assert again.unchanged == again.read == batch.read
+
+
+def the_index_is_as_before() -> None:
+    """Filled in bulk meanwhile, and merged."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'note_full_text'")
+        assert cursor.fetchone() == (["fastupdate=off"],)
 
 
 def last(move: Move) -> Batch:

@@ -93,6 +93,9 @@ def run(
             # The error's own words may hold a person's data; where it happened does not.
             log.error("batch %s stopped: %s", batch.pk, where(error))
             end(batch, State.FAILED, UNEXPECTED)
+        finally:
+            if after := kinds.get(batch.kind).afterwards:
+                after(batch)
     return batch
 
 

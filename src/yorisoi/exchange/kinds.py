@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from yorisoi.exchange.batch_run import BatchRun
     from yorisoi.exchange.columns import Layout
+    from yorisoi.exchange.models import Batch
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Kind:
     keeps_values: bool = False
     # Whether the system may start it by itself, with nobody asking (a daily feed).
     unattended: bool = False
+    # Called when a batch has ended, well or not, outside its transaction.
+    afterwards: "Callable[[Batch], None] | None" = None
     # Whether the pages of batches offer it; other kinds have pages of their own.
     offered: bool = True
 

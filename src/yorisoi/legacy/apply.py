@@ -5,13 +5,14 @@ A rehearsal is the same work, undone at the end by the engine: what it counted a
 
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Mode
-from yorisoi.legacy import cases, changed, people, plan, report, settle
+from yorisoi.legacy import bulk_index, cases, changed, people, plan, report, settle
 from yorisoi.legacy.models import Move
 from yorisoi.legacy.plan import Work
 
 
 def apply(run: BatchRun, move: Move) -> None:
     """Take over what was staged for ``move``: new rows set by set, changed ones one by one."""
+    bulk_index.begin(run, move)
     run.step("前回の移行と比べています")
     work = Work.of(run, move)
     found = plan.make(work)

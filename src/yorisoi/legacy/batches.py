@@ -2,7 +2,7 @@
 
 from yorisoi.exchange import kinds
 from yorisoi.exchange.batch_run import BatchRun
-from yorisoi.legacy import apply, staging, undo
+from yorisoi.legacy import apply, bulk_index, staging, undo
 from yorisoi.legacy.models import Move, Step
 
 MOST_FILES = 200
@@ -49,6 +49,7 @@ APPLY = kinds.declare(
         run=run_apply,
         action="legacy.batch.apply",
         least_files=0,
+        afterwards=bulk_index.end,
         offered=False,
     )
 )
