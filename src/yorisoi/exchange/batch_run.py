@@ -125,6 +125,11 @@ class BatchRun:
         self.began_at = time.monotonic()
         self.note()
 
+    def say(self, words: str) -> None:
+        """The step goes on with something else: other words, the same count."""
+        self.current_step = words
+        self.note()
+
     def advance(self, number: int = 1) -> None:
         """So much of the step is done."""
         self.done += number

@@ -18,6 +18,7 @@ def apply(run: BatchRun, move: Move) -> None:
     found = plan.make(work)
     total = sum(sum(states.values()) for states in found.values())
     run.read(total)
+    work.begin(found)
     people.register(work)
     cases.open_all(work)
     run.applied(sum(states.get("new", 0) for states in found.values()))
@@ -25,7 +26,7 @@ def apply(run: BatchRun, move: Move) -> None:
     changed.take_over(work)
     settle.settle(work)
     people.make_searchable(work)
-    run.step("まとめています")
+    run.say("まとめています")
     run.result = {"plan": found, "made": work.made, "sums": report.sums(work)}
     run.result["fates"] = report.fates(work)
     if run.batch.mode == Mode.APPLY:

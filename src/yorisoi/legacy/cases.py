@@ -13,6 +13,7 @@ from yorisoi.legacy import mapping as mappings
 from yorisoi.legacy.people import SUBJECT
 from yorisoi.legacy.plan import Work
 
+CHUNK = 10_000  # notes
 NEW = "FROM legacy_plan p JOIN legacy_stagedrow s ON s.id = p.staged WHERE p.state = 'new'"
 NAMES = f"""
 SELECT DISTINCT name FROM (
@@ -167,6 +168,7 @@ NOTES = """
 CREATE TEMP TABLE legacy_new_note ON COMMIT DROP AS
 SELECT p.staged, p.key, nextval(pg_get_serial_sequence('cases_note', 'id')) AS note
 FROM legacy_plan p WHERE p.state = 'new' AND p.record = 'note' ORDER BY p.staged;
+CREATE INDEX ON legacy_new_note (note);
 ANALYZE legacy_new_note;
 """
 # Approved: what the old system held was final there. Who migrated it answers for the bringing over.
@@ -184,29 +186,33 @@ CROSS JOIN LATERAL (SELECT coalesce((v ->> 'written_at')::timestamp,
     ((v ->> 'happened_on') || ' ' || coalesce(v ->> 'happened_time', '00:00'))::timestamp)
     AT TIME ZONE 'Asia/Tokyo' AS at) written
 LEFT JOIN legacy_staff w ON w.name = v ->> 'author'
+WHERE n.note >= %(start)s AND n.note < %(end)s
 """
 VERSIONS = """
 INSERT INTO cases_noteversion (note_id, number, at, by_id, reason, cases, happened_at, contact_id, counterpart,
                                place, text)
 SELECT k.id, 1, k.confirmed_at, k.author_id, '', '', k.happened_at, k.contact_id, k.counterpart, k.place, k.text
 FROM legacy_new_note n JOIN cases_note k ON k.id = n.note
+WHERE n.note >= %(start)s AND n.note < %(end)s
 """
 PLACES = """
 INSERT INTO cases_notecase (note_id, case_id)
 SELECT n.note, r.case_id
 FROM legacy_new_note n JOIN legacy_stagedrow s ON s.id = n.staged
 JOIN legacy_sourcerecord r ON r.system = %(system)s AND r.record = 'child' AND r.key = s.values ->> 'child_number'
+WHERE n.note >= %(start)s AND n.note < %(end)s
 """
 SOURCE_OF_NOTES = """
 INSERT INTO legacy_sourcerecord (system, record, key, digest, move_id, note_id, made_person)
 SELECT %(system)s, 'note', n.key, s.digest, %(move)s, n.note, false
 FROM legacy_new_note n JOIN legacy_stagedrow s ON s.id = n.staged
+WHERE n.note >= %(start)s AND n.note < %(end)s
 """
 
 
 def open_all(work: Work) -> None:
     """All new cases, consultations and notes."""
-    work.run.step("ケースを作っています")
+    work.run.say("ケースを作っています")
     know_staff(work)
     work.do(TOLD)
     work.do(CASES)
@@ -214,17 +220,28 @@ def open_all(work: Work) -> None:
     work.do(STEPS)
     work.do(CASES_OF_SOURCES)
     work.do(ORIGINS)
-    work.run.step("相談受付を登録しています")
+    work.run.say("相談受付を登録しています")
     work.do(CONSULTATIONS)
     work.made["consultations"] = work.do(WRITE_CONSULTATIONS)
     work.do(SUBJECTS)
     work.do(SOURCE_OF_CONSULTATIONS)
-    work.run.step("経過記録を登録しています")
+    work.run.advance(work.weights["cases"])
+    write_notes(work)
+
+
+def write_notes(work: Work) -> None:
+    """The notes, some thousands at a time: so it can be seen how far it is, and stopped."""
+    work.run.say("経過記録を登録しています")
     work.do(NOTES)
-    work.made["notes"] = work.do(WRITE_NOTES)
-    work.do(VERSIONS)
-    work.do(PLACES)
-    work.do(SOURCE_OF_NOTES)
+    first, last = work.ask("SELECT min(note), max(note) FROM legacy_new_note")[0]
+    work.made["notes"] = 0
+    for start in range(first or 0, (last or -1) + 1, CHUNK):
+        some = {"start": start, "end": start + CHUNK}
+        written = work.do(WRITE_NOTES, **some)
+        for statement in (VERSIONS, PLACES, SOURCE_OF_NOTES):
+            work.do(statement, **some)
+        work.made["notes"] += written
+        work.run.advance(written)
 
 
 def know_staff(work: Work) -> None:

@@ -63,7 +63,7 @@ def take_over(work: Work) -> None:
     rows = work.ask(CHANGED)
     if not rows:
         return
-    work.run.step("変わった行を反映しています", total=len(rows))
+    work.run.say("変わった行を反映しています")
     names = names_of_files(work.move)
     for staged, source, state in rows:
         row = StagedRow.objects.get(pk=staged)
@@ -78,7 +78,7 @@ def take_over(work: Work) -> None:
             work.run.held(Problem(place, str(reason)))
         else:
             work.run.applied()
-        work.run.advance()
+        work.run.advance(work.weights["changed"] // len(rows))
 
 
 def names_of_files(move: Move) -> dict[int, str]:

@@ -312,7 +312,6 @@ ORDER BY 1
 
 def register(work: Work) -> None:
     """All new persons with their families, facts and ties."""
-    work.run.step("人物を登録しています")
     work.do(FAMILIES)
     work.made["families"] = work.do(WRITE_FAMILIES)
     work.do(SOURCE_OF_FAMILIES)
@@ -326,7 +325,7 @@ def register(work: Work) -> None:
     work.made["spellings"] = work.do(SPELLINGS)
     for statement in FACTS:
         work.do(statement)
-        work.run.tick()
+        work.run.advance(work.weights["people"] // len(FACTS))
     work.do(MEMBERS)
     work.do(SOURCES)
     work.do(TELL_TIES)
@@ -338,7 +337,7 @@ def register(work: Work) -> None:
 def make_searchable(work: Work) -> None:
     """What the new persons are found by."""
     persons = [pk for (pk,) in work.ask(NEW_PERSONS)]
-    work.run.step("検索できるようにしています", total=len(persons))
+    work.run.say("検索できるようにしています")
     for at in range(0, len(persons), CHUNK):
         search_keys.refresh(persons[at : at + CHUNK])
-        work.run.advance(len(persons[at : at + CHUNK]))
+        work.run.advance(work.weights["search"] * len(persons[at : at + CHUNK]) // len(persons))

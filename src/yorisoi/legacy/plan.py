@@ -38,6 +38,7 @@ class Work:
     now: datetime
     today: date
     made: dict[str, int] = field(default_factory=dict)
+    weights: dict[str, int] = field(default_factory=dict)  # how long each part takes, about
 
     @classmethod
     def of(cls, run: BatchRun, move: Move) -> "Work":
@@ -45,6 +46,20 @@ class Work:
         now = clock.now()
         asked_by = run.by or move.made_by
         return cls(run, move, asked_by.pk, now, now.date())
+
+    def begin(self, plan: dict[str, dict[str, int]]) -> None:
+        """One count for all of the work, so that the time left can be told."""
+        new = {record: states.get("new", 0) for record, states in plan.items()}
+        persons = sum(new.get(record, 0) for record in ("child", "member", "pregnant"))
+        changed = sum(states.get("changed", 0) for states in plan.values())
+        self.weights = {
+            "people": persons * 4,
+            "cases": new.get("consultation", 0) * 4,
+            "notes": new.get("note", 0),
+            "changed": changed * 20,
+            "search": persons * 8,
+        }
+        self.run.step("人物を登録しています", total=max(sum(self.weights.values()), 1))
 
     def do(self, sql: str, **more: Any) -> int:
         """Run a statement with the names all of them know; how many rows it wrote."""
