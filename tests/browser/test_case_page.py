@@ -34,6 +34,7 @@ def richer(house: Ward, ward_data: Path) -> Iterator[tuple[str, int]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    house.databases.remember(name)
     yield name, int(done.stdout)
     house.databases.drop(name)
 
