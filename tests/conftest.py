@@ -99,7 +99,8 @@ def spare_template(databases: Databases) -> str:
     name = "yorisoi_spare"
     with (databases.home / name).open("a+", encoding="utf-8") as made:
         fcntl.flock(made, fcntl.LOCK_EX)
-        if not made.tell():
+        made.seek(0)
+        if not made.read():
             databases.drop(name)
             databases.clone(name)
             databases.remember(name)

@@ -24,9 +24,7 @@ def contents(login: database.Login) -> dict[str, object]:
     with login.connect() as connection:
         tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         found: dict[str, object] = {
-            name: connection.execute(
-                f'SELECT t::text FROM public."{name}" t ORDER BY 1'  # noqa: S608
-            ).fetchall()
+            name: connection.execute(f'SELECT t::text FROM public."{name}" t ORDER BY 1').fetchall()
             for (name,) in connection.execute(tables).fetchall()
         }
         found["numbers"] = connection.execute(
