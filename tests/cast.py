@@ -8,7 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -140,19 +143,22 @@ def reception(**changes: Any) -> Reception:
 
 def enter(staff: Staff) -> Client:
     """A browser in which this person has signed in just now."""
-    client = Client()
-    client.force_login(staff)
     now = clock.now().timestamp()
     posting = staff.posting_on(clock.today())
-    session = client.session
-    session[DEVICE_ID_SESSION_KEY] = TOTPDevice.objects.get(user=staff).persistent_id
+    session = SessionStore()
     session.update(
         {
+            SESSION_KEY: str(staff.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: staff.get_session_auth_hash(),
+            DEVICE_ID_SESSION_KEY: TOTPDevice.objects.get(user=staff).persistent_id,
             "started_at": now,
             "seen_at": now,
             "confirmed_at": now,
             "posting": posting.pk if posting else None,
         }
     )
-    session.save()
+    session.create()
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client

@@ -5,6 +5,7 @@ DATABASE_URL set, an outside server is used instead of the embedded one.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import tempfile
@@ -92,15 +93,41 @@ def django_db_setup(
     databases.drop(name)
 
 
+@pytest.fixture(scope="session")
+def spare_template(databases: Databases) -> str:
+    """The empty product once more, remembering that it is empty; the first process makes it."""
+    name = "yorisoi_spare"
+    with (databases.home / name).open("a+", encoding="utf-8") as made:
+        fcntl.flock(made, fcntl.LOCK_EX)
+        made.seek(0)
+        if not made.read():
+            databases.drop(name)
+            databases.clone(name)
+            databases.remember(name)
+            made.write("made")
+    return name
+
+
+@pytest.fixture(scope="session")
+def spare(databases: Databases, spare_template: str, worker_id: str) -> Iterator[str]:
+    """A database of this process beside the usual one, for tests whose transactions end."""
+    name = f"yorisoi_new_{worker_id}"
+    databases.drop(name)
+    databases.clone(name, spare_template)
+    yield name
+    databases.drop(name)
+
+
 @pytest.fixture
 def new_database(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[tuple[str, dict[str, str]]]:
+    databases: Databases,
+    spare: str,
+    spare_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[str, dict[str, str]]:
     """A fresh committed database for tests with processes: its name and their environment."""
-    name = f"yorisoi_new_{worker_id}_{os.urandom(4).hex()}"
-    databases.clone(name)
-    yield name, databases.environment(name, tmp_path_factory.mktemp("data"))
-    databases.drop(name)
+    databases.start_over(spare, spare_template)
+    return spare, databases.environment(spare, tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from tests import pristine
 from yorisoi.config.env import Environment
 from yorisoi.operations import database
 from yorisoi.operations.postgres import Embedded
@@ -98,6 +99,21 @@ class Databases:
         if self.outside:
             statement = f"CREATE DATABASE {{name}} TEMPLATE {template}"
         self.admin(statement, name)
+
+    def remember(self, name: str) -> None:
+        """``start_over`` will bring this database back to how it is now."""
+        if not self.outside:  # there the login need not be the superuser that this takes
+            with self.login("admin", name).connect() as connection:
+                pristine.remember(connection)
+
+    def start_over(self, name: str, template: str = TEMPLATE) -> None:
+        """The database as it was remembered; where that is not to be had, a new clone."""
+        if not self.outside:
+            with self.login("admin", name).connect() as connection:
+                if pristine.again(connection):
+                    return
+        self.drop(name)
+        self.clone(name, template)
 
     def drop(self, name: str) -> None:
         self.admin("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name)

@@ -90,38 +90,36 @@ def address(name: str, cast: Cast) -> str:
     converters = ADDRESSES[name].pattern.converters
     if not converters:
         return reverse(name)
-    numbers = {
-        "access": cast.owner.pk,
-        "access:team_change": cast.case.team_id,
-        "audit": Event.objects.latest("id").pk,
-        "cases": cast.case.pk,
-        **dict.fromkeys(ABOUT_A_CONSULTATION, Consultation.objects.latest("id").pk),
-        "documents": cast.case.pk,
-        "documents:reception": Consultation.objects.latest("id").pk,
-        "people": cast.case.subject_id,
-        "exchange": Batch.objects.latest("id").pk,
+    about = {
+        "access": lambda: cast.owner.pk,
+        "access:team_change": lambda: cast.case.team_id,
+        "audit": lambda: Event.objects.latest("id").pk,
+        "cases": lambda: cast.case.pk,
+        **dict.fromkeys(ABOUT_A_CONSULTATION, lambda: Consultation.objects.latest("id").pk),
+        "documents": lambda: cast.case.pk,
+        "documents:reception": lambda: Consultation.objects.latest("id").pk,
+        "people": lambda: cast.case.subject_id,
+        "exchange": lambda: Batch.objects.latest("id").pk,
     }
     subject = cast.case.subject
-    found: dict[str, object] = {
-        "key": NEW_PAGE,
-        "pk": numbers.get(name) or numbers.get(name.split(":")[0]),
-        "grant": 1,
-        "number": 1,
-        "note": Note.objects.filter(state="draft" if name in OF_DRAFTS else "confirmed")
-        .latest("id")
-        .pk,
-        "attachment": Attachment.objects.latest("id").pk,
-        "phrase": Phrase.objects.latest("id").pk,
-        "code": "route",
-        "entry": "police",
-        "kind": "phone",
-        "fact": PersonPhone.objects.get(person=subject).pk,
-        "member": FamilyMember.objects.get(person=subject).pk,
-        "family": FamilyMember.objects.get(person=subject).family_id,
-        "tie": Kinship.objects.get(person=subject).pk,
-        "other": Kinship.objects.get(person=subject).other_id,
-        "protection": Protection.objects.get(person=subject).pk,
+    state = "draft" if name in OF_DRAFTS else "confirmed"
+    parts: dict[str, Callable[[], object]] = {
+        "key": lambda: NEW_PAGE,
+        "pk": about.get(name) or about.get(name.split(":")[0]) or (lambda: None),
+        "grant": lambda: 1,
+        "number": lambda: 1,
+        "note": lambda: Note.objects.filter(state=state).latest("id").pk,
+        "attachment": lambda: Attachment.objects.latest("id").pk,
+        "phrase": lambda: Phrase.objects.latest("id").pk,
+        "code": lambda: "route",
+        "entry": lambda: "police",
+        "kind": lambda: "phone",
+        "fact": lambda: PersonPhone.objects.get(person=subject).pk,
+        "member": lambda: FamilyMember.objects.get(person=subject).pk,
+        "family": lambda: FamilyMember.objects.get(person=subject).family_id,
+        "tie": lambda: Kinship.objects.get(person=subject).pk,
+        "other": lambda: Kinship.objects.get(person=subject).other_id,
+        "protection": lambda: Protection.objects.get(person=subject).pk,
+        "task": lambda: (safety_task(cast) if "safety" in name else plan(cast)).pk,
     }
-    if "task" in converters:
-        found["task"] = (safety_task(cast) if "safety" in name else plan(cast)).pk
-    return reverse(name, kwargs={part: found[part] for part in converters})
+    return reverse(name, kwargs={part: parts[part]() for part in converters})

@@ -46,6 +46,7 @@ def demo(databases: Databases, ward_data: Path) -> dict[str, str]:
         # As the database does by itself after a minute; its clones would never come to it.
         with databases.login("owner", DEMO).connect(role="owner") as connection:
             connection.execute("ANALYZE")
+        databases.remember(DEMO)
         json.dump(sessions, file)
         return sessions
 

@@ -3,30 +3,23 @@ sign-in. Every other page is looked at in test_every_page.py.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser import axe
 from tests.browser.desk import Desk, OpenDesk
 from tests.browser.people import ADMINISTRATOR, CASEWORKER, OTHER_TEAM
 from tests.browser.saved import expect_status, form_of, write
 from tests.browser.ward import Ward
 
 pytestmark = pytest.mark.browser
-AXE = Axe()
 # A long list says the same thing again and again: its first rows are looked at, as many as show
 # every kind of row there is.
-REPEATED = {"exclude": [["tbody > tr:nth-child(n+9)"], ["li:nth-child(n+9)"]]}
+REPEATED = ("tbody > tr:nth-child(n+9)", "li:nth-child(n+9)")
 
 
 def complaints(page: Page) -> list[str]:
     """What axe says of the page, in short."""
-    options = {"resultTypes": ["violations"]}
-    found = AXE.run(page, REPEATED, options).response["violations"]
-    return [
-        f"{page.url}: {one['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for one in found
-        for node in one["nodes"]
-    ]
+    return axe.complaints(page, without=REPEATED)
 
 
 def test_refusals(ward: Ward, open_desk: OpenDesk) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.axe import complaints
 from tests.browser.desk import Desk, OpenDesk
 from tests.browser.people import CASEWORKER, COLLEAGUE
 from tests.browser.ward import Ward
@@ -34,6 +34,7 @@ def richer(house: Ward, ward_data: Path) -> Iterator[tuple[str, int]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    house.databases.remember(name)
     yield name, int(done.stdout)
     house.databases.drop(name)
 
@@ -54,11 +55,6 @@ def desk(case: int, open_desk: OpenDesk) -> Desk:
     return found
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
 def test_the_face_sheet_fits_one_screen_and_stays_there(desk: Desk) -> None:
     page = desk.page
     assert all(bottom <= 768 for bottom in page.evaluate(BOTTOMS))
@@ -75,7 +71,7 @@ def test_the_face_sheet_fits_one_screen_and_stays_there(desk: Desk) -> None:
     expect(page.get_by_text("若葉台一丁目")).to_have_count(0)
     page.mouse.wheel(0, 1500)
     expect(page.locator(".case-page .stays").first).to_be_in_viewport()
-    assert not violations(page)
+    assert not complaints(page)
 
 
 def test_the_timeline_comes_as_one_scrolls_each_entry_once(desk: Desk) -> None:
@@ -110,7 +106,7 @@ def test_filter_and_jump_by_keyboard(desk: Desk) -> None:
     expect(page.get_by_text("あてはまる経過はありません。")).to_be_visible()
     page.get_by_role("link", name="条件を外す").click()
     expect(page.locator(".timeline__item")).to_have_count(30)
-    assert not violations(page)
+    assert not complaints(page)
 
 
 def test_hand_over_and_the_new_worker_closes(desk: Desk, case: int, open_desk: OpenDesk) -> None:
@@ -125,7 +121,7 @@ def test_hand_over_and_the_new_worker_closes(desk: Desk, case: int, open_desk: O
     colleague = open_desk(COLLEAGUE)
     colleague.go(f"/cases/{case}/close/")
     expect(colleague.page.get_by_text("安全確認が済んでいません")).to_be_visible()
-    assert not violations(colleague.page)
+    assert not complaints(colleague.page)
     for statement in (
         "ALTER TABLE cases_task DISABLE TRIGGER history_update",
         "UPDATE cases_task SET done_at = now(), done_by_id = assignee_id WHERE consultation_id > 0",

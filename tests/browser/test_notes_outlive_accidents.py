@@ -118,8 +118,8 @@ def test_two_windows_amend_one_note(own_ward: Ward, open_desk: OpenDesk) -> None
     for page, text in ((first, "先の訂正"), (second, "あとの訂正")):
         page.get_by_label("訂正の理由").fill("聞き直し")
         page.get_by_label("内容").fill(text)
-        page.keyboard.press("Control+Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Control+Enter")
     expect(second.get_by_text("まだ何も上書きしていません")).to_be_visible()
     expect(second.get_by_label("内容")).to_have_value("あとの訂正")
     expect(second.get_by_text("先の訂正")).to_be_visible()

@@ -28,13 +28,19 @@ class Ward:
     name: str  # of its database
     address: str
     sessions: dict[str, str]  # 職員番号 → key of a session that is signed in
+    made_from: str  # the database it is a clone of
     visited: bool = False
     changed: bool = False
 
     def start_over(self, template: str = "") -> None:
         """The data as at the beginning. The server finds its connections cut, and makes new ones."""
-        self.databases.drop(self.name)
-        self.databases.clone(self.name, template=template or self.template)
+        wanted = template or self.template
+        if wanted == self.made_from:
+            self.databases.start_over(self.name, wanted)
+        else:
+            self.databases.drop(self.name)
+            self.databases.clone(self.name, wanted)
+            self.made_from = wanted
         self.visited = self.changed = False
 
     def ask(self, statement: str, *values: object) -> list[Any]:
@@ -80,7 +86,7 @@ def serving(
     process = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
         wait_until_answering(port, process)
-        yield Ward(databases, template, name, f"http://{HOST}:{port}", sessions)
+        yield Ward(databases, template, name, f"http://{HOST}:{port}", sessions, template)
     finally:
         process.terminate()
         try:

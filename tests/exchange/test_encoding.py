@@ -27,14 +27,14 @@ def written(rows: list[list[str]], heading: str = HEADING) -> str:
     return "\r\n".join([heading, *(",".join(row) for row in rows), ""])
 
 
-@pytest.mark.parametrize("codec", CODECS)
 @given(rows=tables)
-def test_a_table_with_a_heading_comes_back_as_it_was(codec: str, rows: list[list[str]]) -> None:
+def test_a_table_with_a_heading_comes_back_as_it_was_in_every_codec(rows: list[list[str]]) -> None:
     text = written(rows)
-    content = text.encode(codec)
-    found = detect(io.BytesIO(content))
-    assert found.confidence is not Confidence.UNSURE, found
-    assert content.decode(found.codec).removeprefix("\ufeff") == text
+    for codec in CODECS:  # the tables take longer to think up than to read
+        content = text.encode(codec)
+        found = detect(io.BytesIO(content))
+        assert found.confidence is not Confidence.UNSURE, (codec, found)
+        assert content.decode(found.codec).removeprefix("\ufeff") == text, codec
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp"])

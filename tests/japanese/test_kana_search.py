@@ -1,7 +1,7 @@
 """The search rules of the 住民記録システム標準仕様書, rule by rule."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from yorisoi.japanese import kana_key, strict_kana_key
@@ -82,6 +82,8 @@ def test_a_key_of_a_key_is_the_key(text):
 
 
 @given(KANA)
+@example("う　ﾞ")
+@example("ゔ　ﾞぁ")
 def test_readings_that_are_strictly_equal_are_loosely_equal(text):
     assert kana_key(strict_kana_key(text)) == kana_key(text)
 

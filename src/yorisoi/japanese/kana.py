@@ -32,12 +32,13 @@ _DROPPED: dict[int, str | None] = {ord(c): None for c in _SPACERS}
 _O_ROW = "オコソトノホモヨロ"
 
 # What stands between ヴ and its small kana is dropped from a key, so it may not part them.
-_VU = re.compile(
-    f"[ウう]\u3099(?:[{re.escape(_SPACERS + DASHES)}]*([ァアぁあィイぃいェエぇえォオぉお]))?"
-)
+_BETWEEN = re.escape(_SPACERS + DASHES + "".join(map(chr, MARKS | VOICING)))
+_VU = re.compile(f"[ウう]\u3099(?:[{_BETWEEN}]*([ァアぁあィイぃいェエぇえォオぉお]))?")
 _VU_AS = {c: "ハヒヘホ"[i // 4] for i, c in enumerate("ァアぁあィイぃいェエぇえォオぉお")}
 _LONG_O = re.compile(f"(?<=[{_O_ROW}])ウ+")
 _REPEAT = re.compile("([ァ-ヺ])([\u3099\u309a]?)ヽ")
+# A 濁点 that stands after no kana voices none, also once the space before it is gone.
+_LONE_VOICING = re.compile("(?<![ぁ-ゖゝァ-ヺヽ\u3099\u309a])[\u3099\u309a]+")
 
 
 def _loose_table() -> dict[int, str | None]:
@@ -99,5 +100,6 @@ def strict_kana_key(text: str) -> str:
 
     Two equal strict keys are the same reading; order those before the loose matches.
     """
-    folded = _spell_out_kana_repeats(decompose(text).translate(_STRICT_TABLE))
+    alone = _LONE_VOICING.sub("", decompose(text))
+    folded = _spell_out_kana_repeats(alone.translate(_STRICT_TABLE))
     return unicodedata.normalize("NFC", folded)

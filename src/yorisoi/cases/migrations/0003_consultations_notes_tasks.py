@@ -9,30 +9,13 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0002_history'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('cases', '0002_history'),
         ('people', '0003_facts_families_protection'),
         ('terms', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField(verbose_name='ファイル名')),
-                ('content_type', models.TextField(verbose_name='種類')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大きさ')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('added_at', models.DateTimeField(verbose_name='添付日時')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取消日時')),
-                ('withdrawn_because', models.TextField(blank=True, verbose_name='取消の理由')),
-            ],
-            options={
-                'verbose_name': '添付',
-                'ordering': ['pk'],
-            },
-        ),
         migrations.CreateModel(
             name='CaseStep',
             fields=[
@@ -41,10 +24,16 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='日時')),
                 ('case_kind', models.TextField(blank=True, choices=[('protection', '要保護'), ('support', '要支援'), ('pregnancy', '特定妊婦'), ('general', '一般')], verbose_name='種別')),
                 ('text', models.TextField(blank=True, verbose_name='申し送り・理由')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='決めた職員')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case', verbose_name='ケース')),
+                ('reason', models.ForeignKey(blank=True, limit_choices_to={'list': 'closing'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='終結理由')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.team', verbose_name='新しい担当係')),
+                ('worker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='新しい担当')),
             ],
             options={
                 'verbose_name': 'ケースの経緯',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(models.F('case'), models.F('at'), name='casestep_of_case')],
             },
         ),
         migrations.CreateModel(
@@ -62,20 +51,37 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='主訴・内容')),
                 ('first_step_text', models.TextField(blank=True, verbose_name='初期対応の補足')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
+                ('abuse', models.ForeignKey(blank=True, limit_choices_to={'list': 'abuse'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='虐待種別')),
+                ('abuser', models.ForeignKey(blank=True, limit_choices_to={'list': 'abuser'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='主な虐待者')),
+                ('caller', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations_made', to='people.person', verbose_name='相談者')),
+                ('first_step', models.ForeignKey(limit_choices_to={'list': 'first_step'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='初期対応')),
+                ('matter', models.ForeignKey(limit_choices_to={'list': 'matter'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='相談種別')),
+                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受付者')),
+                ('reception', models.ForeignKey(limit_choices_to={'list': 'reception'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='受付方法')),
+                ('route', models.ForeignKey(limit_choices_to={'list': 'route'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='経路')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.team', verbose_name='受付係')),
+                ('urgency', models.ForeignKey(limit_choices_to={'list': 'urgency'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='緊急度')),
             ],
             options={
                 'verbose_name': '相談受付',
                 'ordering': ['-received_at', '-pk'],
+                'indexes': [models.Index(models.F('received_at'), name='consultation_received')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='consultation_has_text', violation_error_message='相談の内容を書いてください。')],
             },
         ),
         migrations.CreateModel(
             name='ConsultationSubject',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='cases.case', verbose_name='ケース')),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='cases.consultation', verbose_name='相談受付')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='people.person', verbose_name='対象者')),
             ],
             options={
                 'verbose_name': '相談の対象者',
                 'ordering': ['pk'],
+                'indexes': [models.Index(models.F('person'), name='consultationsubject_person'), models.Index(models.F('case'), name='consultationsubject_case')],
+                'constraints': [models.UniqueConstraint(models.F('consultation'), models.F('person'), name='consultationsubject_once', violation_error_message='同じ人が二度入っています。')],
             },
         ),
         migrations.CreateModel(
@@ -92,19 +98,48 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='確定日時')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='承認日時')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承認者')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
+                ('contact', models.ForeignKey(limit_choices_to={'list': 'contact'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='方法')),
             ],
             options={
                 'verbose_name': '経過記録',
                 'ordering': ['-happened_at', '-pk'],
+                'indexes': [models.Index(models.F('happened_at'), name='note_happened'), models.Index(models.F('author'), condition=models.Q(('state', 'draft')), name='note_drafts'), models.Index(models.F('confirmed_at'), condition=models.Q(('state', 'confirmed')), name='note_to_approve')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('state', 'draft')), models.Q(('confirmed_at__isnull', False), ('state__in', ['confirmed', 'approved'])), _connector='OR'), name='note_confirmed_has_moment', violation_error_message='確定した記録には確定日時が要ります。'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at', None), ('approved_by', None)), _connector='OR'), name='note_approved_by_somebody', violation_error_message='承認した記録には承認者と承認日時が要ります。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField(verbose_name='ファイル名')),
+                ('content_type', models.TextField(verbose_name='種類')),
+                ('size', models.PositiveBigIntegerField(verbose_name='大きさ')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('added_at', models.DateTimeField(verbose_name='添付日時')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取消日時')),
+                ('withdrawn_because', models.TextField(blank=True, verbose_name='取消の理由')),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='添付者')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.note', verbose_name='経過記録')),
+            ],
+            options={
+                'verbose_name': '添付',
+                'ordering': ['pk'],
+                'indexes': [models.Index(models.F('note'), name='attachment_note')],
             },
         ),
         migrations.CreateModel(
             name='NoteCase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='note_places', to='cases.case', verbose_name='ケース')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='cases.note', verbose_name='経過記録')),
             ],
             options={
                 'verbose_name': '記録のあるケース',
+                'indexes': [models.Index(models.F('case'), models.F('note'), name='notecase_of_case')],
+                'constraints': [models.UniqueConstraint(models.F('note'), models.F('case'), name='notecase_once')],
             },
         ),
         migrations.CreateModel(
@@ -118,10 +153,14 @@ class Migration(migrations.Migration):
                 ('counterpart', models.TextField(blank=True, verbose_name='相手')),
                 ('place', models.TextField(blank=True, verbose_name='場所')),
                 ('text', models.TextField(verbose_name='内容')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
+                ('contact', models.ForeignKey(limit_choices_to={'list': 'contact'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='方法')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.note', verbose_name='経過記録')),
             ],
             options={
                 'verbose_name': '記録の版',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(models.F('note'), models.F('number'), name='noteversion_once'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='noteversion_amended_for_a_reason', violation_error_message='訂正の理由を書いてください。')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '番号の控え',
+                'constraints': [models.UniqueConstraint(models.F('series'), models.F('year'), name='numberseries_once')],
             },
         ),
         migrations.CreateModel(
@@ -144,26 +184,11 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='文')),
                 ('order', models.PositiveIntegerField(default=0, verbose_name='並び順')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
             ],
             options={
                 'verbose_name': '定型文',
                 'ordering': ['order', 'title', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SafetyCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tried_at', models.DateTimeField(verbose_name='行った日時')),
-                ('seen', models.BooleanField(verbose_name='子どもを確認できた')),
-                ('place', models.TextField(blank=True, verbose_name='場所')),
-                ('seen_by', models.TextField(verbose_name='確認した人')),
-                ('text', models.TextField(verbose_name='子どもの様子・確認できなかった理由')),
-                ('recorded_at', models.DateTimeField(verbose_name='記録日時')),
-            ],
-            options={
-                'verbose_name': '安全確認',
-                'ordering': ['tried_at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -179,10 +204,37 @@ class Migration(migrations.Migration):
                 ('done_text', models.TextField(blank=True, verbose_name='結果')),
                 ('dropped', models.BooleanField(default=False, verbose_name='取りやめ')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登録者')),
+                ('assignee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='する人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case', verbose_name='ケース')),
+                ('consultation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.consultation', verbose_name='相談受付')),
+                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='済ませた職員')),
             ],
             options={
                 'verbose_name': '期限',
                 'ordering': ['due_at', 'pk'],
+                'indexes': [models.Index(models.F('assignee'), models.F('due_at'), condition=models.Q(('done_at', None)), name='task_open_of_staff'), models.Index(models.F('case'), models.F('due_at'), name='task_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('dropped', False)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_done_by_somebody', violation_error_message='済んだ期限には、済ませた職員と日時が要ります。'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'safety_check'), _negated=True), ('consultation__isnull', False), _connector='OR'), name='task_safety_check_of_a_report', violation_error_message='安全確認は、通告の受付に結びつけてください。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SafetyCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tried_at', models.DateTimeField(verbose_name='行った日時')),
+                ('seen', models.BooleanField(verbose_name='子どもを確認できた')),
+                ('place', models.TextField(blank=True, verbose_name='場所')),
+                ('seen_by', models.TextField(verbose_name='確認した人')),
+                ('text', models.TextField(verbose_name='子どもの様子・確認できなかった理由')),
+                ('recorded_at', models.DateTimeField(verbose_name='記録日時')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
+                ('sighting', models.ForeignKey(blank=True, limit_choices_to={'list': 'sighting'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='確認の方法')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='cases.task', verbose_name='期限')),
+            ],
+            options={
+                'verbose_name': '安全確認',
+                'ordering': ['tried_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('seen', False), ('sighting__isnull', False), _connector='OR'), name='safetycheck_seen_somehow', violation_error_message='確認の方法を選んでください。')],
             },
         ),
         migrations.AddField(
@@ -212,278 +264,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.UniqueConstraint(models.F('subject'), condition=models.Q(('closed_on', None)), name='case_one_open_for_a_subject', violation_error_message='この人には、継続中のケースがもうあります。'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='添付者'),
-        ),
-        migrations.AddField(
-            model_name='casestep',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='決めた職員'),
-        ),
-        migrations.AddField(
-            model_name='casestep',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case', verbose_name='ケース'),
-        ),
-        migrations.AddField(
-            model_name='casestep',
-            name='reason',
-            field=models.ForeignKey(blank=True, limit_choices_to={'list': 'closing'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='終結理由'),
-        ),
-        migrations.AddField(
-            model_name='casestep',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.team', verbose_name='新しい担当係'),
-        ),
-        migrations.AddField(
-            model_name='casestep',
-            name='worker',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='新しい担当'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='abuse',
-            field=models.ForeignKey(blank=True, limit_choices_to={'list': 'abuse'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='虐待種別'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='abuser',
-            field=models.ForeignKey(blank=True, limit_choices_to={'list': 'abuser'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='主な虐待者'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='caller',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations_made', to='people.person', verbose_name='相談者'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='first_step',
-            field=models.ForeignKey(limit_choices_to={'list': 'first_step'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='初期対応'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='matter',
-            field=models.ForeignKey(limit_choices_to={'list': 'matter'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='相談種別'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='received_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受付者'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='reception',
-            field=models.ForeignKey(limit_choices_to={'list': 'reception'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='受付方法'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='route',
-            field=models.ForeignKey(limit_choices_to={'list': 'route'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='経路'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.team', verbose_name='受付係'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='urgency',
-            field=models.ForeignKey(limit_choices_to={'list': 'urgency'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='緊急度'),
-        ),
-        migrations.AddField(
-            model_name='consultationsubject',
-            name='case',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='cases.case', verbose_name='ケース'),
-        ),
-        migrations.AddField(
-            model_name='consultationsubject',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='cases.consultation', verbose_name='相談受付'),
-        ),
-        migrations.AddField(
-            model_name='consultationsubject',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='people.person', verbose_name='対象者'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承認者'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='contact',
-            field=models.ForeignKey(limit_choices_to={'list': 'contact'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='方法'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='note',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.note', verbose_name='経過記録'),
-        ),
-        migrations.AddField(
-            model_name='notecase',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='note_places', to='cases.case', verbose_name='ケース'),
-        ),
-        migrations.AddField(
-            model_name='notecase',
-            name='note',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='cases.note', verbose_name='経過記録'),
-        ),
-        migrations.AddField(
-            model_name='noteversion',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='職員'),
-        ),
-        migrations.AddField(
-            model_name='noteversion',
-            name='contact',
-            field=models.ForeignKey(limit_choices_to={'list': 'contact'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='方法'),
-        ),
-        migrations.AddField(
-            model_name='noteversion',
-            name='note',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.note', verbose_name='経過記録'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(models.F('series'), models.F('year'), name='numberseries_once'),
-        ),
-        migrations.AddField(
-            model_name='phrase',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='職員'),
-        ),
-        migrations.AddField(
-            model_name='safetycheck',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='safetycheck',
-            name='sighting',
-            field=models.ForeignKey(blank=True, limit_choices_to={'list': 'sighting'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='確認の方法'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登録者'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='assignee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='する人'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case', verbose_name='ケース'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='consultation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.consultation', verbose_name='相談受付'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='done_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='済ませた職員'),
-        ),
-        migrations.AddField(
-            model_name='safetycheck',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='cases.task', verbose_name='期限'),
-        ),
-        migrations.AddIndex(
-            model_name='casestep',
-            index=models.Index(models.F('case'), models.F('at'), name='casestep_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(models.F('received_at'), name='consultation_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='consultation_has_text', violation_error_message='相談の内容を書いてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='consultationsubject',
-            index=models.Index(models.F('person'), name='consultationsubject_person'),
-        ),
-        migrations.AddIndex(
-            model_name='consultationsubject',
-            index=models.Index(models.F('case'), name='consultationsubject_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationsubject',
-            constraint=models.UniqueConstraint(models.F('consultation'), models.F('person'), name='consultationsubject_once', violation_error_message='同じ人が二度入っています。'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(models.F('happened_at'), name='note_happened'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(models.F('author'), condition=models.Q(('state', 'draft')), name='note_drafts'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(models.F('confirmed_at'), condition=models.Q(('state', 'confirmed')), name='note_to_approve'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('state', 'draft')), models.Q(('confirmed_at__isnull', False), ('state__in', ['confirmed', 'approved'])), _connector='OR'), name='note_confirmed_has_moment', violation_error_message='確定した記録には確定日時が要ります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at', None), ('approved_by', None)), _connector='OR'), name='note_approved_by_somebody', violation_error_message='承認した記録には承認者と承認日時が要ります。'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(models.F('note'), name='attachment_note'),
-        ),
-        migrations.AddIndex(
-            model_name='notecase',
-            index=models.Index(models.F('case'), models.F('note'), name='notecase_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='notecase',
-            constraint=models.UniqueConstraint(models.F('note'), models.F('case'), name='notecase_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noteversion',
-            constraint=models.UniqueConstraint(models.F('note'), models.F('number'), name='noteversion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noteversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='noteversion_amended_for_a_reason', violation_error_message='訂正の理由を書いてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('assignee'), models.F('due_at'), condition=models.Q(('done_at', None)), name='task_open_of_staff'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('case'), models.F('due_at'), name='task_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('dropped', False)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_done_by_somebody', violation_error_message='済んだ期限には、済ませた職員と日時が要ります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'safety_check'), _negated=True), ('consultation__isnull', False), _connector='OR'), name='task_safety_check_of_a_report', violation_error_message='安全確認は、通告の受付に結びつけてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='safetycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('seen', False), ('sighting__isnull', False), _connector='OR'), name='safetycheck_seen_somehow', violation_error_message='確認の方法を選んでください。'),
         ),
     ]

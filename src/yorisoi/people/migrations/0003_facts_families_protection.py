@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('people', '0002_history'),
         ('terms', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -21,10 +21,14 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(verbose_name='理由')),
                 ('starts_at', models.DateTimeField(verbose_name='開始')),
                 ('ends_at', models.DateTimeField(verbose_name='終わり')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='people.person', verbose_name='人物')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
             ],
             options={
                 'verbose_name': '秘匿の一時解除',
                 'ordering': ['-starts_at'],
+                'indexes': [models.Index(models.F('staff'), models.F('ends_at'), name='release_of_staff')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='release_in_order', violation_error_message='終わりは開始より後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -41,11 +45,16 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
                 ('place', models.TextField(blank=True, verbose_name='学校・園の名前')),
                 ('class_name', models.TextField(blank=True, verbose_name='組・クラス')),
+                ('kind', models.ForeignKey(limit_choices_to={'list': 'affiliation'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='所属の種類')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '所属',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='affiliation_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='affiliation_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -62,11 +71,15 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
                 ('place', models.TextField(verbose_name='通院先')),
                 ('doctor', models.TextField(blank=True, verbose_name='診療科・主治医')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '通院先',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='clinic_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='clinic_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -95,11 +108,16 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
                 ('lives_together', models.BooleanField(default=True, verbose_name='同居')),
                 ('position', models.TextField(blank=True, verbose_name='家族の中での立場')),
+                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.family', verbose_name='家族')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '家族の一員',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='familymember_person'), models.Index(models.F('family'), name='familymember_family')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='familymember_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'), models.UniqueConstraint(models.F('family'), models.F('person'), condition=models.Q(('until', None), ('withdrawn_at', None)), name='familymember_once', violation_error_message='この人はもう家族に入っています。')],
             },
         ),
         migrations.CreateModel(
@@ -115,11 +133,15 @@ class Migration(migrations.Migration):
                 ('withdrawn_because', models.TextField(blank=True, verbose_name='取消の理由')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
                 ('state', models.TextField(verbose_name='健康状態')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '健康状態',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='health_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='health_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -133,9 +155,15 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(verbose_name='記録日時')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取消日時')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
+                ('kind', models.ForeignKey(limit_choices_to={'list': 'kinship'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='続柄')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kin_of', to='people.person', verbose_name='相手')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kin', to='people.person', verbose_name='本人')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '続柄',
+                'indexes': [models.Index(models.F('person'), name='kinship_person'), models.Index(models.F('other'), name='kinship_other')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='kinship_of_two', violation_error_message='本人どうしの続柄はありません。'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='kinship_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'), models.UniqueConstraint(models.F('person'), models.F('other'), models.F('kind'), condition=models.Q(('withdrawn_at', None)), name='kinship_once', violation_error_message='この続柄はもう登録されています。')],
             },
         ),
         migrations.CreateModel(
@@ -152,11 +180,16 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
                 ('country', models.TextField(verbose_name='国籍')),
                 ('status_until', models.DateField(blank=True, null=True, verbose_name='在留期間の満了日')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
+                ('status', models.ForeignKey(blank=True, limit_choices_to={'list': 'residence'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='在留資格')),
             ],
             options={
                 'verbose_name': '国籍・在留資格',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='nationality_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='nationality_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -175,11 +208,15 @@ class Migration(migrations.Migration):
                 ('postal_code', models.TextField(blank=True, verbose_name='郵便番号')),
                 ('text', models.TextField(verbose_name='住所')),
                 ('building', models.TextField(blank=True, verbose_name='方書')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '住所',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='personaddress_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='personaddress_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -197,11 +234,15 @@ class Migration(migrations.Migration):
                 ('kind', models.TextField(choices=[('legal', '本名'), ('alias', '通称'), ('roman', 'ローマ字'), ('former', '旧姓・旧氏名'), ('other', 'そのほかの呼び名')], default='legal', verbose_name='名前の種類')),
                 ('name', models.TextField(verbose_name='氏名')),
                 ('kana', models.TextField(blank=True, verbose_name='フリガナ')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '名前',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='personname_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='personname_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -218,11 +259,15 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
                 ('number', models.TextField(verbose_name='電話番号')),
                 ('label', models.TextField(blank=True, verbose_name='区分')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '電話',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='personphone_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='personphone_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -238,10 +283,16 @@ class Migration(migrations.Migration):
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='解いた日時')),
                 ('lifted_because', models.TextField(blank=True, verbose_name='解いた理由')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版')),
+                ('against', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='加害者')),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='解いた職員')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protections', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '支援措置',
                 'ordering': ['-starts_on', '-id'],
+                'indexes': [models.Index(models.F('person'), condition=models.Q(('lifted_at', None)), name='protection_in_force')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='protection_days_in_order', violation_error_message='期限は開始日以後にしてください。'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('lifted_because', ''), _negated=True), _connector='OR'), name='protection_lifted_for_a_reason', violation_error_message='解く理由を書いてください。')],
             },
         ),
         migrations.CreateModel(
@@ -259,11 +310,15 @@ class Migration(migrations.Migration):
                 ('number', models.TextField(verbose_name='世帯番号')),
                 ('head', models.TextField(blank=True, verbose_name='世帯主')),
                 ('relation', models.TextField(blank=True, verbose_name='住基続柄')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '住基世帯',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='registeredhousehold_person'), models.Index(models.F('number'), name='registeredhousehold_number')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='registeredhousehold_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.CreateModel(
@@ -281,11 +336,15 @@ class Migration(migrations.Migration):
                 ('place', models.TextField(verbose_name='勤務先')),
                 ('work', models.TextField(blank=True, verbose_name='職業・働き方')),
                 ('phone', models.TextField(blank=True, verbose_name='勤務先の電話')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者')),
             ],
             options={
                 'verbose_name': '勤務先',
                 'ordering': [models.OrderBy(models.F('since'), descending=True, nulls_last=True), '-id'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('person'), name='workplace_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='workplace_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。')],
             },
         ),
         migrations.AddField(
@@ -339,302 +398,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('resident_number', ''), _negated=True), name='person_resident_number_not_empty', violation_error_message='宛名番号がないときは空にしてください。'),
-        ),
-        migrations.AddField(
-            model_name='addressrelease',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='addressrelease',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='職員'),
-        ),
-        migrations.AddField(
-            model_name='affiliation',
-            name='kind',
-            field=models.ForeignKey(limit_choices_to={'list': 'affiliation'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='所属の種類'),
-        ),
-        migrations.AddField(
-            model_name='affiliation',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='affiliation',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='clinic',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='clinic',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='familymember',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.family', verbose_name='家族'),
-        ),
-        migrations.AddField(
-            model_name='familymember',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='familymember',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='health',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='health',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='kinship',
-            name='kind',
-            field=models.ForeignKey(limit_choices_to={'list': 'kinship'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='続柄'),
-        ),
-        migrations.AddField(
-            model_name='kinship',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kin_of', to='people.person', verbose_name='相手'),
-        ),
-        migrations.AddField(
-            model_name='kinship',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kin', to='people.person', verbose_name='本人'),
-        ),
-        migrations.AddField(
-            model_name='kinship',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='nationality',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='nationality',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='nationality',
-            name='status',
-            field=models.ForeignKey(blank=True, limit_choices_to={'list': 'residence'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='在留資格'),
-        ),
-        migrations.AddField(
-            model_name='personaddress',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='personaddress',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='personname',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='personname',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='personphone',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='personphone',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='protection',
-            name='against',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='加害者'),
-        ),
-        migrations.AddField(
-            model_name='protection',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='解いた職員'),
-        ),
-        migrations.AddField(
-            model_name='protection',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protections', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='protection',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='registeredhousehold',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='registeredhousehold',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddField(
-            model_name='workplace',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person', verbose_name='人物'),
-        ),
-        migrations.AddField(
-            model_name='workplace',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録者'),
-        ),
-        migrations.AddIndex(
-            model_name='addressrelease',
-            index=models.Index(models.F('staff'), models.F('ends_at'), name='release_of_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='addressrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='release_in_order', violation_error_message='終わりは開始より後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='affiliation',
-            index=models.Index(models.F('person'), name='affiliation_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='affiliation_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='clinic',
-            index=models.Index(models.F('person'), name='clinic_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='clinic_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='familymember',
-            index=models.Index(models.F('person'), name='familymember_person'),
-        ),
-        migrations.AddIndex(
-            model_name='familymember',
-            index=models.Index(models.F('family'), name='familymember_family'),
-        ),
-        migrations.AddConstraint(
-            model_name='familymember',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='familymember_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='familymember',
-            constraint=models.UniqueConstraint(models.F('family'), models.F('person'), condition=models.Q(('until', None), ('withdrawn_at', None)), name='familymember_once', violation_error_message='この人はもう家族に入っています。'),
-        ),
-        migrations.AddIndex(
-            model_name='health',
-            index=models.Index(models.F('person'), name='health_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='health',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='health_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='kinship',
-            index=models.Index(models.F('person'), name='kinship_person'),
-        ),
-        migrations.AddIndex(
-            model_name='kinship',
-            index=models.Index(models.F('other'), name='kinship_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='kinship',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='kinship_of_two', violation_error_message='本人どうしの続柄はありません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='kinship',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='kinship_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='kinship',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('other'), models.F('kind'), condition=models.Q(('withdrawn_at', None)), name='kinship_once', violation_error_message='この続柄はもう登録されています。'),
-        ),
-        migrations.AddIndex(
-            model_name='nationality',
-            index=models.Index(models.F('person'), name='nationality_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='nationality',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='nationality_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='personaddress',
-            index=models.Index(models.F('person'), name='personaddress_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='personaddress',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='personaddress_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='personname',
-            index=models.Index(models.F('person'), name='personname_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='personname_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='personphone',
-            index=models.Index(models.F('person'), name='personphone_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='personphone',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='personphone_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='protection',
-            index=models.Index(models.F('person'), condition=models.Q(('lifted_at', None)), name='protection_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='protection_days_in_order', violation_error_message='期限は開始日以後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('lifted_because', ''), _negated=True), _connector='OR'), name='protection_lifted_for_a_reason', violation_error_message='解く理由を書いてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='registeredhousehold',
-            index=models.Index(models.F('person'), name='registeredhousehold_person'),
-        ),
-        migrations.AddIndex(
-            model_name='registeredhousehold',
-            index=models.Index(models.F('number'), name='registeredhousehold_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredhousehold',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='registeredhousehold_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='workplace',
-            index=models.Index(models.F('person'), name='workplace_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplace',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='workplace_days_in_order', violation_error_message='「いつまで」は「いつから」以後にしてください。'),
         ),
     ]
