@@ -1,10 +1,14 @@
 """The same files change nothing; later ones change what changed, and never what a worker wrote."""
 
+from django.db import connection, transaction
+
 from tests.cast import Cast
 from tests.legacy.conftest import Begin, done
 from yorisoi import audit
-from yorisoi.cases.models import Note
+from yorisoi.cases.models import Note, NoteVersion
 from yorisoi.cases.notes.actions import Content, amend_note
+from yorisoi.exchange import engine
+from yorisoi.exchange.models import State
 from yorisoi.legacy import actions
 from yorisoi.legacy.models import Move, SourceRecord, StagedRow
 from yorisoi.people.models import Person
@@ -42,6 +46,21 @@ def the_note() -> Note:
     return note
 
 
+def amend(people: Cast) -> None:
+    """A worker writes the note anew."""
+    note = the_note()
+    content = Content(
+        happened_at=note.happened_at,
+        contact=note.contact_id,
+        counterpart="母",
+        place="",
+        text="書き直した。",
+    )
+    with audit.visiting(audit.Visitor(name="テスト")):
+        case = note.places.get().case
+        amend_note(by=people.supervisor, case=case, note=note, content=content, reason="確認した")
+
+
 def test_the_same_files_again_change_nothing(moved: Begin) -> None:
     assert counts(moved(files())) == (2, 2, 0, 0, 0)
     before = list(Person.objects.values()), list(Note.objects.values())
@@ -64,17 +83,7 @@ def test_a_later_file_changes_what_changed(moved: Begin) -> None:
 
 def test_what_a_worker_amended_is_held(moved: Begin, people: Cast) -> None:
     moved(files())
-    note = the_note()
-    content = Content(
-        happened_at=note.happened_at,
-        contact=note.contact_id,
-        counterpart="母",
-        place="",
-        text="書き直した。",
-    )
-    with audit.visiting(audit.Visitor(name="テスト")):
-        case = note.places.get().case
-        amend_note(by=people.supervisor, case=case, note=note, content=content, reason="確認した")
+    amend(people)
     assert counts(moved(files(note=AMENDED))) == (2, 0, 1, 1, 0)
     assert the_note().text == "書き直した。"
     assert StagedRow.objects.get(outcome="held").record == "note"
@@ -98,3 +107,46 @@ def test_undoing_a_later_move_puts_the_values_back(moved: Begin, people: Cast) -
     assert the_person().name == "佐藤 花"
     assert the_note().text == "元気とのこと。"
     assert counts(moved(files())) == (2, 0, 2, 0, 0)
+
+
+def test_what_somebody_built_on_forbids_undoing(moved: Begin, people: Cast) -> None:
+    move = moved(files())
+    amend(people)
+    before = list(Note.objects.values()), list(NoteVersion.objects.values())
+    batch = engine.run(actions.undo_move(by=people.supervisor, move=move).batch.pk)
+    assert batch.state == State.FAILED
+    assert "移行のあとに" in batch.failure
+    assert before == (list(Note.objects.values()), list(NoteVersion.objects.values()))
+
+
+def test_the_database_itself_keeps_what_a_worker_amended(moved: Begin, people: Cast) -> None:
+    move = moved(files())
+    amend(people)
+    versions = NoteVersion.objects.filter(note=the_note()).count()
+    visiting = audit.visiting(audit.Visitor(name="テスト"))
+    with visiting, transaction.atomic(), audit.event("demo.load"), connection.cursor() as cursor:
+        cursor.execute("SELECT legacy_forget_versions(%s)", [move.pk])
+    assert NoteVersion.objects.filter(note=the_note()).count() == versions == 2
+
+
+def test_a_later_move_is_undone_first(moved: Begin, people: Cast) -> None:
+    first = moved(files())
+    moved(files(note=AMENDED))
+    batch = engine.run(actions.undo_move(by=people.supervisor, move=first).batch.pk)
+    assert batch.state == State.FAILED
+    assert "新しい移行から順に" in batch.failure
+
+
+def test_a_child_known_by_number_alone_is_filled_in_later(moved: Begin, people: Cast) -> None:
+    first = moved({"経過記録_2025.csv": NOTES + CALL})
+    person = the_person()
+    assert person.name == "児童番号 000001（台帳になし）"
+    assert person.state == "unnamed"
+    again = moved(files())
+    assert counts(again) == (2, 1, 1, 0, 0)
+    person = the_person()
+    assert (person.name, person.state, str(person.born_on)) == ("佐藤 花", "known", "2018-05-06")
+    assert person.familymembers.get().position == "子"
+    done(actions.undo_move(by=people.supervisor, move=again).batch)
+    done(actions.undo_move(by=people.supervisor, move=first).batch)
+    assert not SourceRecord.objects.exists()

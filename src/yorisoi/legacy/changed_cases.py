@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 TOUCHED = "旧システムの記録が変わりましたが、よりそいでも修正されています。"
-AMENDED = "旧システムで訂正された記録を取り込み"
+# Written by moves alone; the database knows these words too (migration 0003).
+AMENDED, PUT_BACK = "旧システムで訂正された記録を取り込み", "移行の取消し"
 OTHER_CHILD = "相談の対象の児童が変わりました。"
 NO_TEXT = "（旧システムに記載なし）"
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, QuerySet
 
 from yorisoi.legacy.holding import Held
+from yorisoi.legacy.models import SourceRecord
 from yorisoi.people import search_keys
 from yorisoi.people.models import (
     Affiliation,
     Clinic,
     DatedFact,
+    Family,
     FamilyMember,
     Health,
     Nationality,
@@ -18,6 +20,7 @@ from yorisoi.people.models import (
     PersonAddress,
     PersonName,
     PersonPhone,
+    PersonState,
     Source,
     Workplace,
 )
@@ -37,9 +40,13 @@ def change_person(change: "Change") -> Values:
     :raises Held: when a worker changed something of it since.
     """
     old, new, source = change.old, change.new, change.source
-    if any(old.get(name, "") != new.get(name, "") for name in ("family", "child_number")):
+    if is_stand_in(change):
+        join_family(change)
+    elif not new:
+        leave_family(change)
+    elif any(old.get(name, "") != new.get(name, "") for name in ("family", "child_number")):
         raise Held(MOVED_FAMILY)
-    person = Person.objects.get(pk=source.person_id or 0)
+    person = person_of(change)
     if source.made_person:
         change_head(change, person)
     for kind in FACT_KINDS:
@@ -50,24 +57,68 @@ def change_person(change: "Change") -> Values:
     return old
 
 
+def is_stand_in(change: "Change") -> bool:
+    """Whether the person was known by number alone until this row came."""
+    return change.source.record == "child" and not change.source.digest
+
+
+def join_family(change: "Change") -> None:
+    """The family of a child whose row of the ledger comes later than what is told of it."""
+    key, source, work = change.new.get("family", ""), change.source, change.work
+    if not key:
+        return
+    known = SourceRecord.objects.filter(system=source.system, record="family", key=key).first()
+    if known is None:
+        family = Family.objects.create(created_at=work.now)
+        known = SourceRecord.objects.create(
+            system=source.system, record="family", key=key, move=work.move, family=family
+        )
+    source.family = known.family
+    source.save(update_fields=["family"])
+    member = FamilyMember(family=known.family, person=person_of(change), position="子")
+    add(change, member, None)
+
+
+def leave_family(change: "Change") -> None:
+    """Known by number alone again: the row that told more is taken back."""
+    FamilyMember.objects.filter(
+        person=person_of(change), family=change.source.family_id, source=Source.LEGACY
+    ).delete()
+    change.source.family = None
+    change.source.save(update_fields=["family"])
+
+
+def person_of(change: "Change") -> Person:
+    """Whom the row is about."""
+    return Person.objects.get(pk=change.source.person_id or 0)
+
+
 def change_head(change: "Change", person: Person) -> None:
     """Name, birthday and so on: where they still stand as they were taken."""
     before, after = head(change.old, change.source.record), head(change.new, change.source.record)
     changes = {name: value for name, value in after.items() if value != before[name]}
     if not changes:
         return
-    for name in changes:
-        if str(getattr(person, name) or "") != str(before[name] or "") and not change.by_force:
+    if is_stand_in(change) and person.version == 1:
+        changes["state"] = PersonState.KNOWN if changes.get("name") else person.state
+        changes.setdefault("name", person.name)
+    if not change.new:
+        changes |= {"state": PersonState.UNNAMED, "name": nameless(change.source.key)}
+    for name in () if is_stand_in(change) or change.by_force else changes:
+        if str(getattr(person, name) or "") != str(before[name] or ""):
             raise Held(TOUCHED.format(what=person._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
     Person.objects.filter(pk=person.pk).update(**changes, version=F("version") + 1)
     if "name" in changes or "kana" in changes:
         legal = PersonName.objects.filter(person=person, kind=PersonName.Kind.LEGAL)
         end(change, legal.filter(source=Source.LEGACY, until=None, withdrawn_at=None))
-        add(
-            change,
-            PersonName(person=person, name=after["name"], kana=after["kana"]),
-            change.work.today,
-        )
+        if after["name"]:
+            name = PersonName(person=person, name=after["name"], kana=after["kana"])
+            add(change, name, change.work.today)
+
+
+def nameless(number: str) -> str:
+    """How somebody is shown who is known by number alone (as people.STRANGERS writes it)."""
+    return f"児童番号 {number}（台帳になし）"
 
 
 def head(values: Values, record: str) -> Values:
@@ -168,7 +219,7 @@ def end(change: "Change", facts: QuerySet[Any]) -> None:
     facts.exclude(since=today).update(until=today - timedelta(days=1), version=F("version") + 1)
 
 
-def add(change: "Change", fact: DatedFact, since: date) -> None:
+def add(change: "Change", fact: DatedFact, since: date | None) -> None:
     """A fact of the old system, known since today's files."""
     fact.since, fact.source = since, Source.LEGACY
     fact.recorded_at = change.work.now

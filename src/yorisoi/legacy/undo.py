@@ -12,7 +12,9 @@ from django.db import IntegrityError, transaction
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.legacy.changed import CHANGES, Change
-from yorisoi.legacy.changed_cases import write_version
+from yorisoi.legacy.changed_cases import PUT_BACK, write_version
+from yorisoi.legacy.changed_people import CORRECTED
+from yorisoi.legacy.holding import Held
 from yorisoi.legacy.models import Move, SourceChange, SourceRecord, StagedRow
 from yorisoi.legacy.plan import Work
 from yorisoi.legacy.settle import TURNS, settle
@@ -94,12 +96,17 @@ DELETIONS = (
     *(
         (
             "人物",
-            f"""DELETE FROM {table} WHERE source = 'legacy' AND withdrawn_at IS NULL
-            AND (version = 1 OR person_id IN ({TURNED})) AND person_id IN ({PERSONS})""",
+            f"""DELETE FROM {table} WHERE source = 'legacy' AND person_id IN ({PERSONS})
+            AND (version = 1 OR (person_id IN ({TURNED}) AND withdrawn_because IN ('', '{CORRECTED}')))""",
         )
         for table in FACT_TABLES
     ),
     ("人物", f"DELETE FROM people_searchkey WHERE person_id IN ({PERSONS})"),
+    (
+        "家族",
+        """DELETE FROM people_familymember WHERE source = 'legacy' AND version = 1 AND family_id IN (
+            SELECT family_id FROM legacy_gone WHERE record = 'family')""",
+    ),
     (
         "家族",
         "DELETE FROM people_family WHERE id IN (SELECT family_id FROM legacy_gone WHERE record = 'family')",
@@ -156,10 +163,13 @@ def put_back(work: Work, change: SourceChange) -> None:
         note.contact_id = before["contact"]
         note.counterpart, note.place = before["counterpart"], before["place"]
         note.text = before["text"]
-        write_version(work.by, note, "移行の取消し")
+        write_version(work.by, note, PUT_BACK)
     else:
         row = StagedRow(values=before, digest=change.digest)
-        CHANGES[source.record](Change(work, source, row, by_force=True))
+        try:
+            CHANGES[source.record](Change(work, source, row, by_force=True))
+        except Held as reason:
+            raise NotPossible(str(reason)) from reason
     source.values = None if source.record == "note" else before
     source.digest = change.digest
     source.save(update_fields=["values", "digest"])
