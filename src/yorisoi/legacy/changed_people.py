@@ -112,8 +112,8 @@ def change_head(change: "Change", person: Person) -> None:
         legal = PersonName.objects.filter(person=person, kind=PersonName.Kind.LEGAL)
         end(change, legal.filter(source=Source.LEGACY, until=None, withdrawn_at=None))
         if after["name"]:
-            name = PersonName(person=person, name=after["name"], kana=after["kana"])
-            add(change, name, change.work.today)
+            legal_name = PersonName(person=person, name=after["name"], kana=after["kana"])
+            add(change, legal_name, change.work.today)
 
 
 def nameless(number: str) -> str:
