@@ -20,7 +20,12 @@ about_everything = pytest.mark.usefixtures("batch", "known", "consultation", "no
 Enter = Callable[[Staff], Client]
 NEW_PAGE = UUID("5f0c7a52-3b1e-4f4e-9a86-3f1f0a0f5b11")  # an intake that nobody has begun
 
-ABOUT_A_CONSULTATION = ("cases:consultation", "cases:informant", "cases:consultation_change")
+ABOUT_A_CONSULTATION = (
+    "cases:consultation",
+    "cases:informant",
+    "cases:consultation_change",
+    "cases:consultation_subject",
+)
 
 
 WHO_COME = ("owner", "supervisor", "nurse", "administrator", "auditor", "contractor")

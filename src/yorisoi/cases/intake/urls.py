@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.cases.intake import ledger_views, views
+from yorisoi.cases.intake import added_views, ledger_views, views
 
 urlpatterns = [
     path("intake/", views.intake_new, name="intake_new"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("consultations/", ledger_views.consultations, name="consultations"),
     path("consultations/<int:pk>/", ledger_views.consultation, name="consultation"),
     path("consultations/<int:pk>/caller/", ledger_views.informant, name="informant"),
+    path(
+        "consultations/<int:pk>/subjects/",
+        added_views.consultation_subject,
+        name="consultation_subject",
+    ),
     path(
         "consultations/<int:pk>/change/",
         ledger_views.consultation_change,
