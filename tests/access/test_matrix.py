@@ -76,5 +76,6 @@ def test_what_is_not_traced_says_why() -> None:
         "access.sitting.keep",
         "cases.task.countdown",
         "exchange.batch.progress",
+        "legacy.move.progress",
         "ui.date.read",
     }

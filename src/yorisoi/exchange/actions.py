@@ -107,8 +107,17 @@ def apply_checked(*, by: Staff, check: Batch) -> Batch:
 
 @transaction.atomic
 def cancel(*, by: Staff, batch: Batch) -> Batch:
-    """Stop a batch: one that waits at once, one that runs as soon as it notices."""
+    """Stop a batch that these pages offer."""
     require(by, "exchange.batch.cancel", batch)
+    return stop(batch)
+
+
+@transaction.atomic
+def stop(batch: Batch) -> Batch:
+    """Stop a batch: one that waits at once, one that runs as soon as it notices.
+
+    Whoever calls it has asked for the right of its own kind.
+    """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state not in UNFINISHED:
         raise NotPossible("この一括処理は、もう終わっています。")

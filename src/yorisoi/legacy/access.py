@@ -4,6 +4,7 @@ A move shows persons of the whole section: those who lead it do it, with the adm
 technical side, who sees counts and places and never a value.
 """
 
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
 
 MOVE = "legacy.Move"
@@ -13,7 +14,15 @@ LEADERS = anyone_of(Role.SUPERVISOR)
 ACTIONS = [
     Action("legacy.move.list", "移行の一覧", BOTH),
     Action("legacy.move.read", "移行の表示", BOTH, about=MOVE),
+    Action(
+        "legacy.move.progress",
+        "移行の進み具合",
+        BOTH,
+        is_presence=False,
+        untraced_because="2秒ごとに割合と件数だけを返し、人物を表示しない",
+    ),
     Action("legacy.move.start", "移行を始める", BOTH, dangerous=True),
+    Action("legacy.move.stop", "移行の処理の中止", BOTH, about=MOVE),
     Action("legacy.move.check", "移行の読込と確認", BOTH, about=MOVE),
     Action("legacy.move.values", "移行の値を見る", LEADERS, about=MOVE),
     Action(
@@ -32,4 +41,8 @@ ACTIONS = [
     # --- mapping files
     Action("legacy.mapping.read", "対応づけの表示", BOTH),
     Action("legacy.mapping.save", "対応づけの保存", BOTH),
+]
+
+NAVIGATION = [
+    Entry("しくみ", "旧システムからの移行", "legacy:list", "plug", "legacy.move.list"),
 ]

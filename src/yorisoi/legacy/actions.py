@@ -153,6 +153,20 @@ def run_step(
 
 
 @transaction.atomic
+def stop(*, by: Staff, move: Move) -> Batch:
+    """中止: the step that waits or runs comes to its end without having done anything.
+
+    :raises NotPossible: when nothing waits or runs.
+    """
+    require(by, "legacy.move.stop", move)
+    step = move.steps.filter(batch__state__in=UNFINISHED).select_related("batch").last()
+    if step is None:
+        raise NotPossible("止める処理がありません。もう終わっています。")
+    with audit.event("legacy.move.stop", others={"move": [move.pk], "batch": [step.batch_id]}):
+        return batches.stop(step.batch)
+
+
+@transaction.atomic
 def sign(*, by: Staff, move: Move, text: str) -> Move:
     """照合の確認: somebody has compared the sums with the old system, and says so."""
     require(by, "legacy.move.sign", move)

@@ -20,7 +20,7 @@ from yorisoi.legacy.models import (
     StagedRow,
     StepKind,
 )
-from yorisoi.legacy.plan import Work
+from yorisoi.legacy.plan import Acting, Work
 
 DELETED = "旧システムで削除されました。よりそいの記録をどうするか決めてください。"
 CHANGED = """
@@ -33,7 +33,7 @@ ORDER BY p.staged
 class Change:
     """One changed row: its record as it was taken, and as it reads now."""
 
-    work: Work
+    work: Acting
     source: SourceRecord
     row: StagedRow
     by_force: bool = False  # somebody decided that the old system is right
@@ -74,7 +74,9 @@ def take_over(work: Work) -> None:
             take(change)
         except Held as reason:
             StagedRow.objects.filter(pk=staged).update(outcome=Outcome.HELD, reason=str(reason))
-            place = Place(None, names.get(row.file, ""), row.sheet, row.row)
+            # The batch of an apply has no files of its own: the sheet says which one it was.
+            sheet = "　".join(part for part in (names.get(row.file), row.sheet) if part)
+            place = Place(None, "", sheet, row.row)
             work.run.held(Problem(place, str(reason)))
         else:
             work.run.applied()

@@ -47,8 +47,6 @@ def change_consultation(change: "Change") -> Values:
     if consultation.version != left_at(change) and not change.by_force:
         raise Held(TOUCHED)
     new = change.new
-    closed = f"旧システムの終結日：{new['closed_on']}" if new.get("closed_on") else ""
-    lines = (new.get("keep", ""), closed)
     Consultation.objects.filter(pk=consultation.pk).update(
         received_at=moment(new, "received_on", "received_time"),
         reception_id=new.get("reception") or "reception.unrecorded",
@@ -62,10 +60,17 @@ def change_consultation(change: "Change") -> Values:
         text=new.get("text", "") if new.get("text", "").strip() else NO_TEXT,
         urgency_id=new.get("urgency") or "urgency.unrecorded",
         first_step_id=new.get("first_step") or "first_step.unrecorded",
-        first_step_text="\n".join(line for line in lines if line),
+        first_step_text=first_step_text(new),
         version=F("version") + 1,
     )
     return change.old
+
+
+def first_step_text(values: Values) -> str:
+    """What the old system says beside 対応, with the day on which it was over."""
+    closed = values.get("closed_on")
+    lines = (values.get("keep", ""), f"旧システムの終結日：{closed}" if closed else "")
+    return "\n".join(line for line in lines if line)
 
 
 def change_note(change: "Change") -> Values:

@@ -37,6 +37,7 @@ from yorisoi.legacy.records import OWN_CODES, RECORDS, Reading, Record
 DITTO = ("〃", "同上", "々", "″", '"', "”")
 KEEP = "keep"  # the field of what has no place of its own and stays as a line of text
 SHIPPED = Path(__file__).with_name("mappings")
+FORMAT = re.compile(r"\.[A-Za-z]{2,4}$")
 CODE = re.compile(r"[a-z][a-z0-9_]{1,19}")
 
 
@@ -98,6 +99,12 @@ class FileMapping:
             not tab or any(fnmatch.fnmatchcase(tab, plain(one)) for one in self.sheets)
         )
 
+    def takes_otherwise(self, file: str, sheet: str) -> bool:
+        """The same for a file that was saved in another format: 児童台帳.xlsx for 児童台帳*.csv."""
+        stem = without_format(file)
+        others = dataclasses.replace(self, files=tuple(without_format(one) for one in self.files))
+        return others.takes(stem, sheet)
+
     @property
     def fed(self) -> set[str]:
         """The fields that some column feeds."""
@@ -119,7 +126,8 @@ class SourceMapping:
 
     def of(self, file: str, sheet: str) -> FileMapping | None:
         """The kind of file that a sheet is, by its name; None for one that is not known."""
-        return next((one for one in self.files if one.takes(file, sheet)), None)
+        found = next((one for one in self.files if one.takes(file, sheet)), None)
+        return found or next((one for one in self.files if one.takes_otherwise(file, sheet)), None)
 
     @property
     def unfed(self) -> list[str]:
@@ -138,6 +146,11 @@ class SourceMapping:
 def plain(name: str) -> str:
     """A name of a file or sheet, whatever its width and the way its voicing marks are stored."""
     return unicodedata.normalize("NFKC", name).casefold()
+
+
+def without_format(name: str) -> str:
+    """A name of a file, or a pattern of one, without .csv or .xlsx."""
+    return FORMAT.sub("", name)
 
 
 def shipped(name: str) -> SourceMapping:

@@ -1,5 +1,7 @@
 """Move 移行, its steps, the rows it has read, and what each row of the old system became."""
 
+import tomllib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -93,6 +95,14 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def system_name(self) -> str:
+        """What people call the old system, as its mapping says."""
+        try:
+            return str(tomllib.loads(self.mapping)["source"]["name"])
+        except (tomllib.TOMLDecodeError, KeyError):
+            return self.system
 
 
 class StepKind(models.TextChoices):

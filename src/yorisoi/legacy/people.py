@@ -318,6 +318,7 @@ def register(work: Work) -> None:
     work.do(CHILDREN)
     work.do(ABOUT)
     work.made["persons"] = work.do(PERSONS) + work.do(STRANGERS)
+    work.made["linked"] = work.ask("SELECT count(*) FROM legacy_about WHERE NOT made")[0][0]
     work.do(LEGAL_NAMES)
     work.do(other_names("alias", "alias"))
     work.do(other_names("former_name", "former"))

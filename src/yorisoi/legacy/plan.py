@@ -17,7 +17,9 @@ from yorisoi.legacy.models import Move
 PLAN = """
 CREATE TEMP TABLE legacy_plan ON COMMIT DROP AS
 SELECT s.id AS staged, s.record, s.key, r.id AS source,
-    CASE WHEN s.deleted THEN CASE WHEN r.id IS NULL THEN 'gone' ELSE 'deleted' END
+    CASE WHEN s.deleted THEN CASE WHEN r.id IS NULL THEN 'gone'
+                                  WHEN r.digest = s.digest || %(gone_mark)s THEN 'same'
+                                  ELSE 'deleted' END
          WHEN r.id IS NULL THEN 'new'
          WHEN r.digest = s.digest THEN 'same' ELSE 'changed' END AS state
 FROM legacy_stagedrow s LEFT JOIN legacy_sourcerecord r
@@ -28,15 +30,25 @@ ANALYZE legacy_plan;
 COUNTS = "SELECT record, state, count(*) FROM legacy_plan GROUP BY record, state"
 
 
-@dataclass
-class Work:
-    """One apply while it runs: the move, who asked, and what was counted."""
+# Behind the digest of a record that the old system deleted, and that somebody decided to keep.
+GONE_MARK = " deleted"
 
-    run: BatchRun
+
+@dataclass
+class Acting:
+    """In whose name something is written: for which move, by whom, when."""
+
     move: Move
     by: int
     now: datetime
     today: date
+
+
+@dataclass
+class Work(Acting):
+    """One apply while it runs: the move, who asked, and what was counted."""
+
+    run: BatchRun
     made: dict[str, int] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)  # how long each part takes, about
 
@@ -45,7 +57,7 @@ class Work:
         """The work of a batch that somebody asked for."""
         now = clock.now()
         asked_by = run.by or move.made_by
-        return cls(run, move, asked_by.pk, now, now.date())
+        return cls(move, asked_by.pk, now, now.date(), run)
 
     def begin(self, plan: dict[str, dict[str, int]]) -> None:
         """One count for all of the work, so that the time left can be told."""
@@ -84,6 +96,7 @@ class Work:
             "today": self.today,
             "team": self.move.team_id,
             "worker": self.move.worker_id,
+            "gone_mark": GONE_MARK,
         }
 
 

@@ -73,6 +73,7 @@ OTHER_NAME = (
     "児童台帳と氏名が違います。同じ児童番号なので同じ人とし、この氏名も別の呼び名として残します。"
 )
 NOT_IN_LEDGER = "児童番号がどの台帳にもありません。名前の分からない児童として登録します。"
+REASON_HEADING = "理由（よりそい）"
 NOBODY = "だれについての記録か分かりません（児童番号も氏名もありません）。"
 
 
@@ -140,6 +141,8 @@ def tell_of_hidden(run: BatchRun, place: Place, table: FoundTable, summary: Any)
 def tell_of_headings(run: BatchRun, place: Place, reader: RowReader) -> None:
     """Columns the mapping does not speak of are said to be left out; needed ones must be there."""
     for heading in reader.unknown:
+        if heading == REASON_HEADING:  # of a workbook that came from these pages
+            continue
         words = "対応づけにない列です。この列の値は移行されません。"
         run.warning(Problem(place.at(heading), words))
     if reader.missing:

@@ -332,7 +332,8 @@ def a_code(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
     """The word of a table."""
     value = feed.table.get(fold_heading(cell), feed.default)
     if value is None:
-        raise Unreadable(f"「{cell.strip()}」は対応表 {feed.table_name} にありません。")
+        # Without the word itself: whoever sees places and no values reads this too.
+        raise Unreadable(f"対応表 {feed.table_name} にない言葉です。")
     return value
 
 

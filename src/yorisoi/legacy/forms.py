@@ -1,0 +1,125 @@
+"""The forms of a move."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import olefile
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from yorisoi import clock
+from yorisoi.access.models import Staff, Team
+from yorisoi.exchange import encoding, workbooks
+from yorisoi.exchange.actions import Given
+from yorisoi.exchange.problems import BrokenFile, Place
+from yorisoi.legacy import choices
+from yorisoi.legacy.batches import CHECK
+
+MOST_FILES = 100  # in one upload
+
+
+class ManyFilesInput(forms.FileInput):
+    """A box that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """One file or more."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
+        """Each file as Django checks it."""
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFiles, self).clean(one, initial) for one in given or [None]]
+
+
+class FilesForm(forms.Form):
+    """Files to read, and how."""
+
+    title = forms.CharField(
+        label="名称",
+        max_length=100,
+        help_text="一覧で見分けるための名前です。例：令和7年度末の移行",
+    )
+    uploads = ManyFiles(
+        label="ファイル",
+        help_text="旧システムから書き出したExcel・CSVを、まとめて選べます（Ctrl を押しながら）。",
+        error_messages={
+            "required": "ファイルを選んでください。",
+            "empty": "空のファイルがあります。",
+        },
+    )
+    encoding = forms.ChoiceField(
+        label="文字コード",
+        required=False,
+        choices=[("", "自動で判定する"), *encoding.CHOICES.items()],
+        help_text="CSVの文字が化けたときだけ選んでください。",
+    )
+    password = forms.CharField(
+        label="Excelを開くパスワード",
+        required=False,
+        strip=False,
+        max_length=255,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="パスワード付きのExcelがあるときだけ。パスワードは保存しません。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The files as they are kept: without their password, and none too large."""
+        data = super().clean() or {}
+        files = data.get("uploads") or []
+        if len(files) > MOST_FILES:
+            self.add_error("uploads", f"一度に読めるのは{MOST_FILES}ファイルまでです。")
+        names = [file.name for file in files]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            self.add_error("uploads", f"同じ名前のファイルがあります（{'、'.join(twice)}）。")
+        data["given"] = []
+        for file in files:
+            try:
+                data["given"].append(self.given(file, data))
+            except BrokenFile as error:
+                self.add_error("uploads", error.words())
+        return data
+
+    def given(self, file: "UploadedFile[bytes]", data: dict[str, Any]) -> Given:
+        """One file; a protected workbook is opened here, so that nobody waits to hear it fails.
+
+        :raises BrokenFile: when the password does not fit.
+        """
+        name = file.name or ""
+        place = Place(None, name)
+        if (file.size or 0) > CHECK.most_bytes:
+            raise forms.ValidationError(f"「{name}」は大きすぎます。")
+        chunks: Iterator[bytes] = file.chunks()
+        first = next(file.chunks(8), b"")[:8]
+        if first == olefile.MAGIC:
+            chunks = workbooks.decrypt(file.chunks(), data.get("password", ""), place)
+            chunks = iter(list(chunks))  # now: what is wrong with it is said now
+        return Given(name, chunks, data.get("encoding", ""))
+
+
+class BeginForm(FilesForm):
+    """移行を始める."""
+
+    mapping = forms.ChoiceField(
+        label="対応づけ",
+        help_text="どの列をどの項目に入れるかの決まり。旧システムごとに1つあります。",
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label="担当係", help_text="移したケースの担当係になります。"
+    )
+    worker = forms.ModelChoiceField(
+        Staff.objects.none(),
+        label="仮の担当",
+        help_text="旧システムの担当者がいまの職員にいないとき、続いているケースの担当になります。",
+    )
+    field_order = ["title", "mapping", "team", "worker", "uploads", "encoding", "password"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mapping"].choices = choices.offered_mappings()  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.on(clock.today())  # type: ignore[attr-defined]
+        self.fields["worker"].queryset = choices.workers()  # type: ignore[attr-defined]
