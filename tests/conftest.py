@@ -22,11 +22,13 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import cast as standing_cast
 from tests.cases.notes import steps
 from tests.cast import Cast
+from tests.legacy import moves
 from tests.servers import Databases
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Consultation
 from yorisoi.exchange.models import Batch, Mode
+from yorisoi.legacy.models import Move
 from yorisoi.operations import database
 from yorisoi.people.models import PersonPhone, Protection
 
@@ -160,6 +162,12 @@ def batch(cast: Cast) -> Batch:
             asked_by=cast.administrator,
             asked_at=clock.now(),
         )
+
+
+@pytest.fixture
+def move(cast: Cast) -> Move:
+    """A move of the old system that brought the child of the cast, with one row held."""
+    return moves.made_up(cast.supervisor, cast.case.team, cast.case.subject)
 
 
 @pytest.fixture

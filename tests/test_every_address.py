@@ -13,10 +13,11 @@ from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
 from yorisoi.cases.models import Attachment, Consultation, Note, Phrase
-from yorisoi.exchange.models import Batch
+from yorisoi.exchange.models import Batch, BatchFile
+from yorisoi.legacy.models import Move, StagedRow
 from yorisoi.people.models import FamilyMember, Kinship, PersonPhone, Protection
 
-about_everything = pytest.mark.usefixtures("batch", "known", "consultation", "notes")
+about_everything = pytest.mark.usefixtures("batch", "known", "consultation", "notes", "move")
 Enter = Callable[[Staff], Client]
 NEW_PAGE = UUID("5f0c7a52-3b1e-4f4e-9a86-3f1f0a0f5b11")  # an intake that nobody has begun
 
@@ -104,7 +105,8 @@ def address(name: str, cast: Cast) -> str:
         "documents": lambda: cast.case.pk,
         "documents:reception": lambda: Consultation.objects.latest("id").pk,
         "people": lambda: cast.case.subject_id,
-        "exchange": lambda: Batch.objects.latest("id").pk,
+        "exchange": lambda: Batch.objects.filter(kind="staff_roster").latest("id").pk,
+        "legacy": lambda: Move.objects.latest("id").pk,
     }
     subject = cast.case.subject
     state = "draft" if name in OF_DRAFTS else "confirmed"
@@ -116,6 +118,8 @@ def address(name: str, cast: Cast) -> str:
         "note": lambda: Note.objects.filter(state=state).latest("id").pk,
         "attachment": lambda: Attachment.objects.latest("id").pk,
         "phrase": lambda: Phrase.objects.latest("id").pk,
+        "file": lambda: BatchFile.objects.latest("id").pk,
+        "row": lambda: StagedRow.objects.latest("id").pk,
         "code": lambda: "route",
         "entry": lambda: "police",
         "kind": lambda: "phone",

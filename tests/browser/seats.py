@@ -17,7 +17,8 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
 
-from tests.browser.people import ADMINISTRATOR, CASEWORKER  # noqa: E402
+from tests.browser.people import ADMINISTRATOR, CASEWORKER, SUPERVISOR  # noqa: E402
+from tests.legacy import moves  # noqa: E402
 from yorisoi import audit, clock  # noqa: E402
 from yorisoi.access import sittings  # noqa: E402
 from yorisoi.access.models import Posting, Staff  # noqa: E402
@@ -78,8 +79,18 @@ def take_a_consultation() -> None:
         )
 
 
+def move_an_old_system() -> None:
+    """Moves with everything their pages show: the demo begins without any."""
+    by = Staff.objects.get(number=SUPERVISOR)
+    posting = by.posting_on(clock.today())
+    assert posting
+    assert posting.team
+    moves.carry_through(by, posting.team, by)
+
+
 if __name__ == "__main__":
     ask_for_a_batch()
+    move_an_old_system()
     take_a_consultation()
     keys = {}
     for one in Posting.objects.on(clock.today()).select_related("staff"):

@@ -29,7 +29,8 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         ),
         "documents": case,
         "documents:reception": ward.ask("SELECT max(id) FROM cases_consultation")[0],
-        "exchange": ward.ask("SELECT max(id) FROM exchange_batch")[0],
+        "exchange": ward.ask("SELECT max(id) FROM exchange_batch WHERE kind = 'staff_roster'")[0],
+        "legacy": ward.ask("SELECT max(id) FROM legacy_move")[0],
         "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
     }
 
@@ -41,6 +42,9 @@ OTHER_STATES = {
         "/cases/tasks/?scope=team&done=1",
         "/cases/search/?q=ヤマ",
         "/cases/search/?q=いない人",
+        "/legacy/1/",
+        "/legacy/1/samples/",
+        "/legacy/2/problems/?outcome=refused",
     ],
     ADMINISTRATOR: ["/staff/?q=いない人"],
 }
@@ -59,6 +63,11 @@ OF_THE_CASE = {
     " WHERE n.case_id = %s",
     "grant": "SELECT id FROM cases_casegrant WHERE case_id = %s",
 }
+OF_THE_MOVE = {
+    "row": "SELECT id FROM legacy_stagedrow WHERE outcome = 'held' AND move_id = %s",
+    "file": "SELECT f.id FROM exchange_batchfile f JOIN legacy_step s USING (batch_id)"
+    " WHERE s.move_id = %s",
+}
 
 
 def things_within(ward: Ward, case: int, person: int) -> dict[str, object]:
@@ -69,7 +78,8 @@ def things_within(ward: Ward, case: int, person: int) -> dict[str, object]:
         "entry": "police",
         "kind": "affiliation",
     }
-    for questions, about in ((OF_THE_PERSON, person), (OF_THE_CASE, case)):
+    move = ward.ask("SELECT max(id) FROM legacy_move")[0]
+    for questions, about in ((OF_THE_PERSON, person), (OF_THE_CASE, case), (OF_THE_MOVE, move)):
         for part, question in questions.items():
             found[part] = next(iter(ward.ask(f"{question} ORDER BY 1 LIMIT 1", about)), 1)
     return found

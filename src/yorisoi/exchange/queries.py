@@ -2,7 +2,14 @@
 
 from django.db.models import QuerySet
 
+from yorisoi.exchange import kinds
 from yorisoi.exchange.models import Batch, RowResult
+
+
+def offered() -> QuerySet[Batch]:
+    """The batches of these pages. Others have pages of their own, with rights of their own."""
+    elsewhere = [kind.code for kind in kinds.all_kinds() if not kind.offered]
+    return Batch.objects.exclude(kind__in=elsewhere)
 
 
 def for_list(rows: QuerySet[Batch]) -> QuerySet[Batch]:

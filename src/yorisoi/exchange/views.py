@@ -27,7 +27,7 @@ PAGE = 50
 @require_GET
 def batch_list(request: StaffRequest) -> HttpResponse:
     """The batches, newest first."""
-    rows = queries.for_list(visible(request, Batch.objects.all()))
+    rows = queries.for_list(visible(request, queries.offered()))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     audit.open_entry().touch(
         others={"batch": [batch.pk for batch in page]}, results=page.paginator.count, listed=True
@@ -63,7 +63,7 @@ def batch_new(request: StaffRequest) -> HttpResponse:
 @require_GET
 def batch_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One batch: its files, how far it is, its counts, and the rows with a problem."""
-    batch = fetch(request, Batch.objects.select_related("asked_by", "checked_in", "progress"), pk)
+    batch = fetch(request, queries.for_list(queries.offered()), pk)
     outcome = request.GET.get("outcome", "")
     results = queries.problems_of(batch, outcome if outcome in Outcome.values else "")
     context = {
@@ -84,7 +84,7 @@ def batch_page(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def batch_progress(request: StaffRequest, pk: int) -> HttpResponse:
     """The progress alone, asked for by the page every two seconds; at the end, the whole page."""
-    rows = visible(request, Batch.objects.select_related("progress"), code="exchange.batch.read")
+    rows = visible(request, queries.offered(), code="exchange.batch.read")
     batch = rows.filter(pk=pk).first()
     if batch is None:
         raise Hidden(rights.action("exchange.batch.read"), None)
@@ -100,7 +100,7 @@ def batch_progress(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def batch_problems(request: StaffRequest, pk: int) -> HttpResponse:
     """The rows with a problem, as a file for Excel."""
-    batch = fetch(request, Batch, pk)
+    batch = fetch(request, queries.offered(), pk)
     response = HttpResponse(
         downloads.problems_csv(queries.problems_of(batch)), content_type="text/csv; charset=utf-8"
     )
@@ -124,7 +124,7 @@ def batch_cancel(request: StaffRequest, pk: int) -> HttpResponse:
 
 def attempt(request: StaffRequest, pk: int, act: Callable[[Batch], Batch]) -> HttpResponse:
     """Do it with this batch, or say why not; to the page of the batch that came of it."""
-    batch = fetch(request, Batch, pk)
+    batch = fetch(request, queries.offered(), pk)
     try:
         batch = act(batch)
     except NotPossible as problem:

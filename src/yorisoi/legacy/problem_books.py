@@ -19,6 +19,7 @@ from django.db.models.functions import Cast, Concat
 
 from yorisoi.exchange.columns import fold_heading
 from yorisoi.exchange.engine import source_of
+from yorisoi.exchange.found_tables import FoundTable
 from yorisoi.exchange.models import BatchFile, RowResult
 from yorisoi.exchange.problems import Outcome
 from yorisoi.exchange.sources import Source
@@ -98,14 +99,16 @@ def make(move: Move, file: BatchFile) -> tuple[IO[bytes], int]:
     }
     count, names = 0, set[str]()
     for found in found_in(source, known):
-        if found.mapping is None:
+        if found.mapping is None or found.table is None:
             drain(found)
             continue
         name = sheet_name(found, source.name, known)
         while name.casefold() in names:
             name = f"{name[: LONGEST_SHEET - 1]}_"
         names.add(name.casefold())
-        count += SheetWriter(book.add_worksheet(name), formats, found).write(reasons, siblings)
+        count += SheetWriter(book.add_worksheet(name), formats, found, found.table).write(
+            reasons, siblings
+        )
     book.close()
     target.seek(0)
     return target, count
@@ -123,7 +126,7 @@ def keys_with_problems(
     """Sheet and first column of the key of rows with a problem, where keys come again."""
     found_keys = set()
     for found in found_in(source, known):
-        if found.mapping is None or not found.mapping.repeats:
+        if found.mapping is None or found.table is None or not found.mapping.repeats:
             drain(found)
             continue
         at = first_key(found.mapping, found.table.headings)
@@ -161,10 +164,12 @@ def sheet_name(found: Found, file: str, known: SourceMapping) -> str:
 class SheetWriter:
     """Writes one sheet, row by row."""
 
-    def __init__(self, sheet: Any, formats: dict[str, Any], found: Found) -> None:
-        self.sheet, self.formats, self.found = sheet, formats, found
+    def __init__(
+        self, sheet: Any, formats: dict[str, Any], found: Found, table: FoundTable
+    ) -> None:
+        self.sheet, self.formats, self.table = sheet, formats, table
         self.reader: RowReader = found.reader()
-        self.headings = found.table.headings
+        self.headings = table.headings
         self.columns = self.by_title()
 
     def by_title(self) -> dict[str, int]:
@@ -201,7 +206,7 @@ class SheetWriter:
         """The rows as they are meant: 〃 written out."""
         above: dict[int, str] = {}
         ditto = [at for at, _, column in self.reader.columns if column.ditto]
-        for row in self.found.table.rows:
+        for row in self.table.rows:
             cells = list(row.cells)
             for at in ditto:
                 if cells[at].strip() in DITTO:

@@ -106,6 +106,7 @@ MADE = (
     ("families", "家族", ""),
     ("ties", "続柄", "父母などと子の間"),
     ("cases", "ケース", ""),
+    ("turns", "終結・再開したケース", "旧システムの終結日と、そのあとの記録から"),
     ("consultations", "相談受付", ""),
     ("notes", "経過記録", "承認済みとして登録"),
     ("spellings", "別の表記", "人物の「そのほかの呼び名」に残す"),
@@ -132,7 +133,7 @@ def checked_files(batch: Batch) -> list[dict[str, Any]]:
     ]
 
 
-STAYS = {"linked", "former_staff"}
+STAYS = {"linked", "former_staff", "turns"}
 
 
 def made_lines(batch: Batch) -> list[Line]:

@@ -24,5 +24,7 @@ urlpatterns = [
     path("<int:pk>/arrived/", views_people.arrived, name="arrived"),
     path("<int:pk>/twins/", views_people.twins, name="twins"),
     path("<int:pk>/sums/", views_sums.compare, name="sums"),
+    path("<int:pk>/report/pdf/", views_sums.paper, name="paper"),
+    path("<int:pk>/report/excel/", views_sums.workbook, name="workbook"),
     path("<int:pk>/sign/", views_sums.sign, name="sign"),
 ]

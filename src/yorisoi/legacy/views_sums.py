@@ -1,5 +1,7 @@
 """照合: what arrived, in sums to be compared with the old system's own; and the word of who did."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from yorisoi.access.door import door, fetch
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
-from yorisoi.legacy import actions, frame, queries, sums
+from yorisoi.documents.actions import Issued
+from yorisoi.documents.views import file_of
+from yorisoi.legacy import actions, frame, queries, report_files, sums
 from yorisoi.legacy.models import Move
 
 LONGEST = 2000
@@ -50,3 +54,32 @@ def sign(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "照合の確認を記録しました。")
     return redirect("legacy:sums", pk)
+
+
+@door("legacy.move.report")
+@require_POST
+def paper(request: StaffRequest, pk: int) -> HttpResponse:
+    """照合報告 as PDF: sums alone."""
+    return file_or_why(
+        request, pk, lambda move: report_files.print_report(by=request.user, move=move)
+    )
+
+
+# A file of values leaves the screen: the same right as the rows with a problem, asked for again.
+@door("legacy.move.problems")
+@require_POST
+def workbook(request: StaffRequest, pk: int) -> HttpResponse:
+    """照合報告 as Excel: every place, with its values."""
+    return file_or_why(
+        request, pk, lambda move: report_files.export_report(by=request.user, move=move)
+    )
+
+
+def file_or_why(request: StaffRequest, pk: int, make: Callable[[Move], Issued]) -> HttpResponse:
+    """The file, or why there is none yet."""
+    move = fetch(request, Move, pk)
+    try:
+        return file_of(make(move))
+    except NotPossible as problem:
+        messages.warning(request, str(problem))
+        return redirect("legacy:sums", pk)
