@@ -42,7 +42,8 @@ class Shown:
     """The page of one held row."""
 
     title: str
-    fields: list[Compared]
+    changed: list[Compared]
+    unchanged: list[Compared]
     can_take: bool
     person: Person | None
     persons: list[int]
@@ -95,7 +96,8 @@ def compared(row: StagedRow, source: SourceRecord, *, viewer: Staff) -> Shown:
     same = record == "note" or all(old.get(n, "") == row.values.get(n, "") for n in WHOSE)
     return Shown(
         title=f"{RECORDS[record].title}　{row.key}",
-        fields=fields,
+        changed=[one for one in fields if one.old_changed or one.here_changed],
+        unchanged=[one for one in fields if not (one.old_changed or one.here_changed)],
         can_take=same and not row.deleted,
         person=source.person,
         persons=persons,

@@ -28,7 +28,7 @@ from yorisoi.legacy.batches import CHECK
 from yorisoi.legacy.mapping import DITTO, FileMapping, SourceMapping, without_format
 from yorisoi.legacy.models import Move, StepKind
 from yorisoi.legacy.sources import Found, found_in
-from yorisoi.legacy.staging import REASON_HEADING
+from yorisoi.legacy.staging import NOT_DATA, REASON_HEADING
 from yorisoi.legacy.values import RowReader
 
 LONGEST = 32_767  # characters in one cell
@@ -42,9 +42,9 @@ Reasons = dict[tuple[str, int], list[tuple[str, str]]]  # sheet and row → colu
 def with_rows(move: Move) -> Any:
     """What the last check said of rows: not of whole files or columns."""
     check = move.steps.filter(kind=StepKind.CHECK).last()
-    return RowResult.objects.filter(
-        batch=check.batch_id if check else None, file__isnull=False, row__isnull=False
-    )
+    rows = RowResult.objects.filter(batch=check.batch_id if check else None)
+    # A total or a note under the table is no row that anybody corrects.
+    return rows.filter(file__isnull=False, row__isnull=False).exclude(reason__startswith=NOT_DATA)
 
 
 def offered(move: Move) -> list[dict[str, Any]]:

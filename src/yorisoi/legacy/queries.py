@@ -137,11 +137,19 @@ STAYS = {"linked", "former_staff", "turns"}
 
 
 def made_lines(batch: Batch) -> list[Line]:
-    """What a rehearsal or an apply made."""
+    """What a rehearsal or an apply made and changed; nothing that is zero."""
     made = batch.result.get("made", {})
-    return [
-        Line(title, made[name], note, name in STAYS) for name, title, note in MADE if name in made
+    lines = [
+        Line(title, made[name], note, name in STAYS) for name, title, note in MADE if made.get(name)
     ]
+    plan = batch.result.get("plan", {}).values()
+    changed = sum(states.get("changed", 0) + states.get("deleted", 0) for states in plan)
+    rest = (
+        Line("変わった行", changed - batch.held, "前に移した記録を新しい値にする", stays=True),
+        Line("保留の行", batch.held, "よりそいでも変わっているので、人が決める", stays=True),
+        Line("変わらない行", batch.unchanged, "前に移したまま。何もしない", stays=True),
+    )
+    return lines + [line for line in rest if line.number]
 
 
 def arrived(move: Move) -> QuerySet[SourceRecord]:

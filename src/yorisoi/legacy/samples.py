@@ -13,7 +13,7 @@ from yorisoi.legacy.models import Move, Outcome, SourceRecord, StagedRow
 from yorisoi.legacy.wording import Wording
 from yorisoi.people.whereabouts import hidden_from
 
-MOST_NOTES = 5
+MOST_NOTES = 3
 Lines = list[tuple[str, str]]
 LINKING = {"児童番号", "世帯番号", "受付番号", "枝番"}  # said once, in the head of the sample
 
@@ -29,8 +29,13 @@ class Sample:
     family: list[Lines] = field(default_factory=list)
     consultations: list[Lines] = field(default_factory=list)
     notes: list[Lines] = field(default_factory=list)
-    more_notes: int = 0
+    number_of_notes: int = 0
     is_protected: bool = False
+
+    @property
+    def more_notes(self) -> int:
+        """How many are not shown."""
+        return self.number_of_notes - len(self.notes)
 
 
 def children_of(move: Move) -> QuerySet[StagedRow]:
@@ -113,6 +118,6 @@ def sample(
         family=[lines(one) for one in family],
         consultations=[lines(one) for one in consultations.get(row.key, [])],
         notes=[lines(one) for one in mine[:MOST_NOTES]],
-        more_notes=max(0, len(mine) - MOST_NOTES),
+        number_of_notes=len(mine),
         is_protected=protected,
     )

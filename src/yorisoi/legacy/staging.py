@@ -73,6 +73,7 @@ OTHER_NAME = (
     "児童台帳と氏名が違います。同じ児童番号なので同じ人とし、この氏名も別の呼び名として残します。"
 )
 NOT_IN_LEDGER = "児童番号がどの台帳にもありません。名前の分からない児童として登録します。"
+NOT_DATA = "データの行ではないので読みません："
 REASON_HEADING = "理由（よりそい）"
 NOBODY = "だれについての記録か分かりません（児童番号も氏名もありません）。"
 
@@ -109,7 +110,7 @@ def check(run: BatchRun, move: Move) -> None:
                 summary["refused"] = counts[one.mapping.record.code]["refused"] - before
                 tell_of_hidden(run, one.sheet.place, one.table, summary)
                 for place, reason in one.table.skipped:
-                    run.warning(Problem(place, f"データの行ではないので読みません：{reason}"))
+                    run.warning(Problem(place, f"{NOT_DATA}{reason}"))
                 for place, value in one.table.outside:
                     run.warning(Problem(place, "見出しのない列に値があります。", value))
     settle(run, move, counts)

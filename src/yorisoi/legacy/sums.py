@@ -14,7 +14,7 @@ from yorisoi.people.models import Sex
 
 Sums = dict[str, list[list[Any]]]
 BAND = 6  # years of age
-FAMILY = "家族（世帯）"
+FAMILY = "世帯"
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Table:
 
     columns: list[str]
     rows: list[tuple[str, list[int]]]
+    adds_up: bool = True  # whether the sum of a column means anything
 
     @property
     def totals(self) -> list[int]:
@@ -60,7 +61,7 @@ def records(sums: Sums) -> Table:
     titles = {code: record.title for code, record in RECORDS.items()} | {"family": FAMILY}
     order = list(titles)
     rows = sorted(sums.get("records", []), key=lambda row: order.index(row[0]))
-    return Table(["件数"], [(titles[code], [number]) for code, number in rows])
+    return Table(["件数"], [(titles[code], [number]) for code, number in rows], adds_up=False)
 
 
 def persons(sums: Sums) -> Table:

@@ -333,7 +333,7 @@ def a_code(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
     value = feed.table.get(fold_heading(cell), feed.default)
     if value is None:
         # Without the word itself: whoever sees places and no values reads this too.
-        raise Unreadable(f"対応表 {feed.table_name} にない言葉です。")
+        raise Unreadable(f"対応づけの対応表（{feed.table_name}）にない言葉です。")
     return value
 
 
