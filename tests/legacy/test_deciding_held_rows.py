@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
-from tests.legacy.conftest import Begin
+from tests.legacy.conftest import Begin, done
 from tests.legacy.test_delta import AMENDED, HANA, counts, files, the_note, the_person
 from yorisoi import audit, clock
 from yorisoi.access.entrance import Hidden
@@ -16,9 +16,11 @@ from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible
 from yorisoi.audit.models import Event
 from yorisoi.cases.notes.actions import Content, amend_note
-from yorisoi.legacy import decisions
+from yorisoi.exchange import engine
+from yorisoi.exchange.models import State
+from yorisoi.legacy import actions, decisions
 from yorisoi.legacy.models import Move, StagedRow
-from yorisoi.people.models import PersonAddress, Protection
+from yorisoi.people.models import Person, PersonAddress, Protection
 
 MOVED_HOUSE = HANA.replace("若葉台1-2-3", "桜丘4-5-6")
 Enter = Callable[[Staff], Client]
@@ -104,6 +106,25 @@ def test_a_child_of_another_family_is_put_right_by_hand(moved: Begin, people: Ca
         decisions.decide_held(by=people.supervisor, row=held(), take_old=True)
     decisions.decide_held(by=people.supervisor, row=held(), take_old=False)
     assert counts(moved(files(HANA.replace(",F1,", ",F2,")))) == (2, 0, 2, 0, 0)
+
+
+def test_undoing_gives_a_note_back_what_the_worker_wrote(of_a_note: Move, people: Cast) -> None:
+    decisions.decide_held(by=people.supervisor, row=held(), take_old=True)
+    done(actions.undo_move(by=people.supervisor, move=of_a_note).batch)
+    assert the_note().text == "書き直した。"
+
+
+def test_what_a_decision_replaced_in_a_person_forbids_undoing(moved: Begin, people: Cast) -> None:
+    moved(files())
+    with transaction.atomic(), audit.event("demo.load"):
+        Person.objects.filter(pk=the_person().pk).update(remarks="夕方に。")
+    move = moved(files(HANA.replace("良好,,", "良好,,犬が苦手")))
+    decisions.decide_held(by=people.supervisor, row=held(), take_old=True)
+    assert the_person().remarks == "犬が苦手"
+    batch = engine.run(actions.undo_move(by=people.supervisor, move=move).batch_id)
+    assert batch.state == State.FAILED
+    assert "取り消せません" in batch.failure
+    assert the_person().remarks == "犬が苦手"
 
 
 @pytest.fixture

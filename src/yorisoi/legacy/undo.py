@@ -15,7 +15,7 @@ from yorisoi.legacy.changed import CHANGES, Change
 from yorisoi.legacy.changed_cases import PUT_BACK, write_version
 from yorisoi.legacy.changed_people import CORRECTED
 from yorisoi.legacy.holding import Held
-from yorisoi.legacy.models import Move, SourceChange, SourceRecord, StagedRow
+from yorisoi.legacy.models import Move, Outcome, SourceChange, SourceRecord, StagedRow
 from yorisoi.legacy.plan import Work
 from yorisoi.legacy.settle import TURNS, settle
 
@@ -24,6 +24,7 @@ LATER = "あとの移行がこの移行の上に行われています。新し�
 BUILT_ON = (
     "移行のあとに登録された記録が、移行した{what}に結びついています。先にそちらを確かめてください。"
 )
+DECIDED = "保留の行に旧システムの値を選んだ記録があり、その前の値には戻せません。まるごとは取り消せません。"
 MINE = "SELECT {column} FROM legacy_gone WHERE {column} IS NOT NULL"
 GONE = """
 CREATE TEMP TABLE legacy_gone ON COMMIT DROP AS
@@ -126,6 +127,10 @@ def undo(run: BatchRun, move: Move) -> None:
     changes = SourceChange.objects.filter(undone=False)
     if changes.filter(source__move=move).exclude(move=move).exists():
         raise NotPossible(LATER)
+    # A note keeps what it said before; of other records a decision has taken its place.
+    decided = StagedRow.objects.filter(move=move, outcome=Outcome.APPLIED).exclude(record="note")
+    if decided.exists():
+        raise NotPossible(DECIDED)
     run.step("変えた値を戻しています")
     for change in changes.filter(move=move).select_related("source").order_by("-pk"):
         put_back(work, change)
