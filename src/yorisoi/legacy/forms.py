@@ -123,3 +123,37 @@ class BeginForm(FilesForm):
         self.fields["mapping"].choices = choices.offered_mappings()  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.on(clock.today())  # type: ignore[attr-defined]
         self.fields["worker"].queryset = choices.workers()  # type: ignore[attr-defined]
+
+
+class WhoIsWhoForm(forms.Form):
+    """旧システムの職員: for each name, the account of today or nobody."""
+
+    def __init__(self, *args: Any, names: list[tuple[str, int, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accounts = list(choices.workers())
+        self.accounts = {one.number: one for one in accounts}
+        offered = [("", "いまはいない職員"), *((one.number, one.name) for one in accounts)]
+        self.names = names
+        for at, (name, _, _) in enumerate(names):
+            field = forms.ChoiceField(label=name, required=False, choices=offered)
+            field.widget.attrs["aria-label"] = f"{name}にあたる、いまの職員"
+            self.fields[f"name_{at}"] = field
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Each name with its counts, its box, and who may be meant."""
+        for at, (name, calls, notes) in enumerate(self.names):
+            alike = [one.name for one in self.accounts.values() if one.name.startswith(name)]
+            yield {
+                "name": name,
+                "calls": calls,
+                "notes": notes,
+                "field": self[f"name_{at}"],
+                "alike": alike,
+            }
+
+    def said(self) -> dict[str, Staff | None]:
+        """Who stands behind each name."""
+        return {
+            name: self.accounts.get(self.cleaned_data[f"name_{at}"])
+            for at, (name, _, _) in enumerate(self.names)
+        }

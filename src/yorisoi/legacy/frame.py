@@ -10,6 +10,7 @@ from yorisoi.legacy import queries, stages
 from yorisoi.legacy.models import Move, StepKind
 
 RIGHTS = (
+    "legacy.move.check",
     "legacy.move.values",
     "legacy.move.problems",
     "legacy.move.stop",
@@ -56,6 +57,7 @@ def tabs(
     offered = [
         ("legacy:page", "進み具合と件数", True, None),
         ("legacy:problems", "問題のある行", bool(check and check.is_finished), None),
+        ("legacy:staff", "旧システムの職員", is_read and not applied and "move_check" in may, None),
         ("legacy:samples", "見本", is_read and sees and not applied, None),
         ("legacy:arrived", "移した人とケース", applied and sees, None),
         ("legacy:held", "保留", applied and bool(apply.batch and apply.batch.held), held),

@@ -121,7 +121,7 @@ def next_of(move: Move, stages: Iterable[Stage], held: int) -> Next:
         return Next(
             "rehearse",
             "読み込みが終わりました。まだ何も登録していません。"
-            "次は試し移行です。全部を登録してみて、結果だけを残して元に戻します。何度でもできます。",
+            "旧システムの職員がいまのだれにあたるかを確かめてから、試し移行をします。全部を登録してみて、結果だけを残して元に戻します。何度でもできます。",
         )
     if not move.applied_at:
         return Next(

@@ -150,7 +150,9 @@ def undo(run: BatchRun, move: Move) -> None:
             raise NotPossible(BUILT_ON.format(what=what)) from error
         run.advance()
     settle(work)
-    StagedRow.objects.filter(move=move).update(outcome="")
+    # What was refused in reading, or stood twice, is so still.
+    done = StagedRow.objects.filter(move=move, outcome__in=[Outcome.HELD, Outcome.APPLIED])
+    done.update(outcome=Outcome.READ, reason="")
     run.read(count)
     run.applied(count)
     Move.objects.filter(pk=move.pk).update(undone_at=work.now)

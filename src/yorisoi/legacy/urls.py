@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/held/<int:row>/", views_rows.held_row, name="held_row"),
     path("<int:pk>/samples/", views_people.sample_list, name="samples"),
     path("<int:pk>/arrived/", views_people.arrived, name="arrived"),
+    path("<int:pk>/staff/", views_people.who_is_who, name="staff"),
     path("<int:pk>/twins/", views_people.twins, name="twins"),
     path("<int:pk>/sums/", views_sums.compare, name="sums"),
     path("<int:pk>/report/pdf/", views_sums.paper, name="paper"),

@@ -1,15 +1,19 @@
 """Whom a move is about: samples before, persons and cases after, pairs that may be one person."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from yorisoi import audit, clock
 from yorisoi.access.door import door, fetch
 from yorisoi.access.request import StaffRequest
+from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.cases.models import Case
-from yorisoi.legacy import frame, queries, samples
+from yorisoi.legacy import actions, frame, old_staff, queries, samples
+from yorisoi.legacy import mapping as mappings
+from yorisoi.legacy.forms import WhoIsWhoForm
 from yorisoi.legacy.models import Move
 from yorisoi.people.models import FamilyMember
 from yorisoi.people.whereabouts import addresses_of
@@ -92,3 +96,33 @@ def twins(request: StaffRequest, pk: int) -> HttpResponse:
     ]
     context |= {"page": page, "pairs": pairs, "today": clock.today()}
     return render(request, "legacy/twins.html", context)
+
+
+@door("legacy.move.check")
+@require_http_methods(["GET", "POST"])
+def who_is_who(request: StaffRequest, pk: int) -> HttpResponse:
+    """旧システムの職員: which account of today stands behind each name in the files."""
+    move = fetch(request, queries.for_page(Move.objects.all()), pk)
+    sent = request.method == "POST"
+    names = old_staff.names_in(move)
+    known = mappings.read(move.mapping).staff | move.staff
+    initial = {f"name_{at}": known.get(name, "") for at, (name, _, _) in enumerate(names)}
+    form = WhoIsWhoForm(request.POST if sent else None, names=names, initial=initial)
+    context = frame.of(request, move, "legacy:staff")
+    if sent and form.is_valid():
+        move.version = posted_version(request)
+        try:
+            actions.say_who_is_who(by=request.user, move=move, staff=form.said())
+        except NotPossible as problem:
+            messages.warning(request, str(problem))
+        except Outdated:
+            messages.warning(
+                request,
+                "ほかの人が先に変えました。いまの内容を確かめて、もう一度保存してください。",
+            )
+            return redirect("legacy:staff", pk)
+        else:
+            messages.success(request, "保存しました。試し移行の結果に反映されます。")
+        return redirect("legacy:page", pk)
+    context |= {"form": form, "may_say": not move.applied_at or move.undone_at}
+    return render(request, "legacy/staff.html", context, status=422 if sent else 200)
