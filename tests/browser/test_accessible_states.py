@@ -37,7 +37,8 @@ def run_batch(ward: Ward, folder: Path, *lines: str, apply: bool = False) -> int
 
 
 def latest(ward: Ward) -> int:
-    return int(ward.ask("SELECT max(id) FROM exchange_batch")[0])
+    asked = "SELECT max(id) FROM exchange_batch WHERE kind = 'staff_roster'"
+    return int(ward.ask(asked)[0])
 
 
 def open_batch(desk: Desk, number: int, words: str) -> None:
@@ -76,7 +77,8 @@ def test_a_batch_at_work(own_ward: Ward, open_desk: OpenDesk) -> None:
     """From its first moment to the wish to stop it; nobody works on it really."""
     desk, number = open_desk(ADMINISTRATOR), latest(own_ward)
     own_ward.ask("ALTER TABLE exchange_batch DISABLE TRIGGER USER")
-    own_ward.ask("UPDATE exchange_batch SET state = 'running', started_at = now()")
+    started = "UPDATE exchange_batch SET state = 'running', started_at = now() WHERE id = %s"
+    own_ward.ask(started, number)
     open_batch(desk, number, "準備しています")
     own_ward.ask(
         "INSERT INTO exchange_progress (batch_id, step, done, total, read, applied, unchanged,"
@@ -88,7 +90,7 @@ def test_a_batch_at_work(own_ward: Ward, open_desk: OpenDesk) -> None:
     own_ward.ask("UPDATE exchange_progress SET done = 700")
     desk.page.get_by_text("70%").wait_for()  # the page asks by itself
     assert not complaints(desk.page)
-    own_ward.ask("UPDATE exchange_batch SET stop_asked_at = now()")
+    own_ward.ask("UPDATE exchange_batch SET stop_asked_at = now() WHERE id = %s", number)
     open_batch(desk, number, "中止を伝えました。まもなく止まります。")
     expect(desk.page.get_by_role("button", name="中止する")).to_be_hidden()
 

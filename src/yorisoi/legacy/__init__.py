@@ -11,9 +11,15 @@ people.py      new persons, families, ties
 cases.py       new cases, 相談受付, 経過記録
 changed.py     rows that the old system changed since: taken, or held when a worker was there
 settle.py      whether a migrated case is open
+decisions.py   what a person decides about a held row; held.py shows it with three values
 undo.py        a whole move taken back
 report.py      what arrived: sums of the old system as it stands here
 reconciliation.py  the report that is signed: files against what arrived
 report_files.py    it leaves the screen, as PDF and Excel
+stages.py      where a move stands, and what to do next; frame.py puts it around every page
+samples.py     some children as they would arrive
+problem_books.py   rows with a problem as a workbook that can be corrected and read again
+sums.py        the sums as tables
+wording.py     values of the old system in words, and what is hidden
 command_line.py    the same steps on the command line
 """
