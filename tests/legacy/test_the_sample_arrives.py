@@ -24,6 +24,7 @@ def test_everything_arrives_and_a_second_time_changes_nothing(moved: Begin) -> N
     texts_are_what_the_files_say()
     people_are_joined_by_their_numbers()
     dates_are_read()
+    expecting_women_are_women()
     the_index_is_as_before()
     again = last(moved(SAMPLE.iterdir()))
     assert (again.applied, again.held, again.refused) == (0, 0, 0)
@@ -70,6 +71,11 @@ def texts_are_what_the_files_say() -> None:
     children = dict(SourceRecord.objects.filter(record="child").values_list("key", "person"))
     assert sorted(notes) == sorted((row["内容"], children[row["児童番号"]]) for row in told)
     assert not Note.objects.filter(versions=None, author__name__endswith="（旧システム）").exists()
+
+
+def expecting_women_are_women() -> None:
+    """The list of 特定妊婦 has no column for it."""
+    assert not SourceRecord.objects.filter(record="pregnant").exclude(person__sex="female").exists()
 
 
 def people_are_joined_by_their_numbers() -> None:

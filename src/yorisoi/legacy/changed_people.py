@@ -128,7 +128,7 @@ def head(values: Values, record: str) -> Values:
     return {
         "name": values.get("name", ""),
         "kana": values.get("kana", ""),
-        "sex": values.get("sex", "unknown"),
+        "sex": values.get("sex", "female" if record == "pregnant" else "unknown"),
         "born_on": day(born_on),
         "born_said": values.get("born", ""),
         "born_earliest": day(values.get("born_from", born_on)),
