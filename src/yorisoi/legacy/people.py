@@ -80,7 +80,7 @@ PERSONS = """
 INSERT INTO people_person (id, name, kana, state, sex, born_on, born_said, born_earliest, born_latest,
                            expected_on, resident_number, remarks, version)
 SELECT a.person, coalesce(named.name, '名不詳（旧システム ' || a.key || '）'), coalesce(v ->> 'kana', ''),
-       CASE WHEN named.name IS NULL THEN 'unnamed' ELSE 'known' END, 
+       CASE WHEN named.name IS NULL THEN 'unnamed' ELSE 'known' END,
        coalesce(v ->> 'sex', CASE a.record WHEN 'pregnant' THEN 'female' ELSE 'unknown' END),
        (v ->> 'born_on')::date, coalesce(v ->> 'born', ''),
        coalesce(v ->> 'born_from', v ->> 'born_on')::date, coalesce(v ->> 'born_to', v ->> 'born_on')::date,
