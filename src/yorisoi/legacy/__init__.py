@@ -6,6 +6,19 @@ values.py      how one cell is read: 和暦, code tables, 〃, half-width kana, 
 staging.py     files → rows with values and problems, kept until they are applied or thrown away
 sources.py     the sheets of the given files, and which table of the mapping each one is
 
+proposal.py      a mapping for files nobody has seen, with reasons
+guess_words.py   … by their headings
+guess_values.py  … by what the values look like
+guess_codes.py   … words of code tables and the ward's lists
+guess_tables.py  … which sheets are of one kind
+guess_columns.py … which column feeds which field
+guess_together.py … columns that are one thing only together: 元号, 年, 月, 日
+links.py         … whose number a column holds, by the numbers of the ledger
+finishing.py     … code tables, second fields, zeros, words that mean nothing
+file_names.py    … patterns for next year's files
+mapping_text.py  a mapping written as TOML
+opening.py       files opened to be looked at, outside a batch
+
 plan.py        which rows are new, which changed, which are as they were
 people.py      new persons, families, ties
 cases.py       new cases, 相談受付, 経過記録

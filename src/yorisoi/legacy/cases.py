@@ -178,8 +178,8 @@ INSERT INTO cases_note (id, happened_at, contact_id, counterpart, place, text, s
 SELECT n.note,
     ((v ->> 'happened_on') || ' ' || coalesce(v ->> 'happened_time', '00:00'))::timestamp AT TIME ZONE 'Asia/Tokyo',
     coalesce(nullif(v ->> 'contact', ''), 'contact.unrecorded'), coalesce(v ->> 'counterpart', ''),
-    coalesce(v ->> 'place', ''), v ->> 'text', 'approved', coalesce(w.staff, %(worker)s), written.at, written.at,
-    %(now)s, %(by)s, 1
+    coalesce(v ->> 'place', ''), concat_ws(E'\\n', v ->> 'text', nullif(v ->> 'keep', '')), 'approved',
+    coalesce(w.staff, %(worker)s), written.at, written.at, %(now)s, %(by)s, 1
 FROM legacy_new_note n JOIN legacy_stagedrow s ON s.id = n.staged
 CROSS JOIN LATERAL (SELECT s.values AS v) one
 CROSS JOIN LATERAL (SELECT coalesce((v ->> 'written_at')::timestamp,

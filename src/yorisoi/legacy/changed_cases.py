@@ -93,7 +93,7 @@ def change_note(change: "Change") -> Values:
     note.contact_id = new.get("contact") or "contact.unrecorded"
     note.counterpart = new.get("counterpart", "")
     note.place = new.get("place", "")
-    note.text = new["text"]
+    note.text = "\n".join(text for text in (new["text"], new.get("keep", "")) if text)
     write_version(change.work.by, note, AMENDED)
     return before
 

@@ -77,6 +77,33 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several columns that say one thing together."""
+
+    heading: str
+    after: str = ""  # what is written after it: 年
+    table: Mapping[str, str] = dataclasses.field(default_factory=dict)  # 5 → 令和
+
+
+@dataclass(frozen=True)
+class Together:
+    """Columns whose cells make one value, which then is read like that of a column of its own."""
+
+    heading: str
+    parts: tuple[Part, ...]
+    between: str = ""
+
+    def value(self, cells: Sequence[str]) -> str:
+        """What the cells say together; empty ones say nothing."""
+        said = []
+        for part, cell in zip(self.parts, cells, strict=True):
+            word = cell.strip()
+            if word:
+                said.append(part.table.get(fold_heading(word), word) + part.after)
+        return self.between.join(said)
+
+
+@dataclass(frozen=True)
 class FileMapping:
     """One kind of file."""
 
@@ -91,6 +118,7 @@ class FileMapping:
     delete_column: str = ""
     delete_words: frozenset[str] = frozenset()
     repeats: bool = False  # rows with the same key are different records: the 2nd, the 3rd
+    together: tuple[Together, ...] = ()
 
     def takes(self, file: str, sheet: str) -> bool:
         """Whether a sheet of a file is of this kind, by its name."""
@@ -104,6 +132,14 @@ class FileMapping:
         stem = without_format(file)
         others = dataclasses.replace(self, files=tuple(without_format(one) for one in self.files))
         return others.takes(stem, sheet)
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings that a sheet of this kind has."""
+        made = {fold_heading(one.heading) for one in self.together}
+        found = [one.heading for folded, one in self.columns.items() if folded not in made]
+        found += [part.heading for one in self.together for part in one.parts]
+        return found + ([self.delete_column] if self.delete_column else [])
 
     @property
     def fed(self) -> set[str]:
@@ -132,15 +168,19 @@ class SourceMapping:
     @property
     def unfed(self) -> list[str]:
         """The items asked for (S3) that no column feeds."""
-        fed = {name for one in self.files for name in one.fed}
-        fed |= {"workplace", "affiliation"} if "occupation" in fed else set()
-        asked = {
-            name: field.title
-            for record in RECORDS.values()
-            for name, field in record.fields.items()
-            if field.asked
-        }
-        return [title for name, title in asked.items() if name not in fed]
+        return unfed({name for one in self.files for name in one.fed})
+
+
+def unfed(fed: set[str]) -> list[str]:
+    """The items asked for (S3) that are not among these fields."""
+    fed = fed | ({"workplace", "affiliation"} if "occupation" in fed else set())
+    asked = {
+        name: field.title
+        for record in RECORDS.values()
+        for name, field in record.fields.items()
+        if field.asked
+    }
+    return [title for name, title in asked.items() if name not in fed]
 
 
 def plain(name: str) -> str:
@@ -230,6 +270,10 @@ class Reader:
             delete_column=str(delete.get("column", "")),
             delete_words=frozenset(map(str, delete.get("words", ()))),
             repeats=bool(raw.get("repeats", False)),
+            together=tuple(
+                self.together(name, str(heading), one, columns)
+                for heading, one in raw.get("together", {}).items()
+            ),
         )
         for field_name, known in record.fields.items():
             if known.needed and field_name not in found.fed:
@@ -247,6 +291,27 @@ class Reader:
         fields = [column.feeds[0].field if column.feeds else "" for column in found]
         if record.code == "child" and fields != ["number"]:
             self.problems.append(f"{name}：key は児童番号（number）の見出し1つにしてください。")
+
+    def together(
+        self, name: str, heading: str, raw: dict[str, Any], columns: Mapping[str, Column]
+    ) -> Together:
+        """Several columns that say one thing; it must lead somewhere."""
+        where = f"{name}「{heading}」"
+        if fold_heading(heading) not in columns:
+            self.problems.append(f"{where}：together にありますが、columns にありません。")
+        parts = []
+        for one in raw.get("columns", ()):
+            said = one if isinstance(one, dict) else {"heading": one}
+            table = str(said.get("table", ""))
+            if table and table not in self.tables:
+                self.problems.append(f"{where}：[tables.{table}] がありません。")
+            words = {
+                fold_heading(word): value for word, value in self.tables.get(table, {}).items()
+            }
+            parts.append(Part(str(said.get("heading", "")), str(said.get("after", "")), words))
+        if len(parts) < 2:
+            self.problems.append(f"{where}：together の columns には2つ以上の見出しが要ります。")
+        return Together(heading, tuple(parts), str(raw.get("between", "")))
 
     def column(self, name: str, record: Record, heading: str, raw: Any) -> Column:
         """One heading: a table, or several of them when it feeds several fields."""
@@ -297,7 +362,7 @@ class Reader:
             return None
         table_name = str(raw.get("table", ""))
         table = self.tables.get(table_name, {})
-        if reading in {Reading.CODE, Reading.PATTERN} and not table:
+        if reading in {Reading.CODE, Reading.PATTERN} and table_name not in self.tables:
             self.problems.append(f"{where}：[tables.{table_name or '…'}] がありません。")
         allowed = OWN_CODES.get(field_name)
         for word, value in table.items():

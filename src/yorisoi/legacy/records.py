@@ -144,6 +144,7 @@ RECORDS = {
             "note",
             "経過記録",
             {
+                "number": Field("記録番号", Reading.NUMBER, also=("記録ＩＤ", "経過番号")),
                 "child_number": Field(
                     "児童番号", Reading.NUMBER, needed=True, also=("児童ＩＤ", "児童コード")
                 ),

@@ -33,9 +33,8 @@ def found_in(source: Source, mapping: SourceMapping) -> Iterator[Found]:
     """
     for sheet in tables.sheets(source):
         known = mapping.of(source.name, sheet.place.sheet)
-        headings = [column.heading for column in known.columns.values()] if known else []
         try:
-            table = find_table(sheet, headings)
+            table = find_table(sheet, known.headings if known else [])
         except BrokenFile:
             if known:
                 raise

@@ -23,15 +23,17 @@ from yorisoi.japanese import (
     parse_time,
     wareki,
 )
-from yorisoi.legacy.mapping import DITTO, KEEP, Column, Feed, FileMapping
+from yorisoi.legacy.mapping import DITTO, KEEP, Column, Feed, FileMapping, Together
 from yorisoi.legacy.records import Reading
 
 SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # days since the end of 1899, as Excel counts
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+LINE_END = re.compile(r"[ 　]*[\t\r\n\v\f\x85\u2028\u2029]+[ 　]*")
 HALF_KANA = re.compile("[\uff61-\uff9f]")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_MOMENT = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d)(?::(\d\d))?(?:\.\d+)?")
+TIME_OF_MOMENT = re.compile(r"(?<=\d)[ T](\d{1,2}:\d\d)(?::\d\d)?(?:\.\d+)?$")
 PARENTHESES = re.compile(r"(.*?)\s*[（(](.*?)[）)]\s*", re.DOTALL)
 
 
@@ -73,12 +75,20 @@ class RowReader:
         found: set[str] = set()
         self.delete_at = -1
         delete = fold_heading(mapping.delete_column)
-        for at, heading in enumerate(headings):
+        self.headings = list(headings)
+        self.together = [
+            (one, places)
+            for one in mapping.together
+            if (places := self.places(one, headings)) is not None
+        ]
+        made = [one.heading for one, _ in self.together]
+        taken = {at for _, places in self.together for at in places}
+        for at, heading in enumerate([*headings, *made]):
             folded = self.match(heading, known, found)
             if fold_heading(heading) == delete:
                 self.delete_at = at
             if folded is None:
-                if fold_heading(heading) != delete:
+                if fold_heading(heading) != delete and at not in taken:
                     self.unknown.append(heading)
                 continue
             found.add(folded)
@@ -94,6 +104,18 @@ class RowReader:
             for heading in mapping.key
             if known[fold_heading(heading)].feeds
         ]
+
+    @classmethod
+    def places(cls, one: Together, headings: Sequence[str]) -> list[int] | None:
+        """Where the columns stand that say this together; None when one of them is missing."""
+        wanted = {fold_heading(part.heading): Column(part.heading) for part in one.parts}
+        places: dict[str, int] = {}
+        for at, heading in enumerate(headings):
+            folded = cls.match(heading, wanted, set(places))
+            if folded is not None:
+                places[folded] = at
+        folded_parts = [fold_heading(part.heading) for part in one.parts]
+        return [places[part] for part in folded_parts] if len(places) == len(wanted) else None
 
     @staticmethod
     def match(heading: str, known: dict[str, Column], found: set[str]) -> str | None:
@@ -120,6 +142,8 @@ class RowReader:
         row = RowValues()
         if self.delete_at >= 0:
             row.deleted = cells[self.delete_at].strip() in self.mapping.delete_words
+        if self.together:
+            cells = [*cells, *(self.said_together(row, *one, cells) for one in self.together)]
         for at, heading, column in self.columns:
             if not column.feeds:
                 continue
@@ -138,6 +162,12 @@ class RowReader:
         self.check(row)
         row.key = "-".join(row.values.get(name, "") for name in self.key_fields)
         return row
+
+    def said_together(
+        self, row: RowValues, one: Together, places: Sequence[int], cells: Sequence[str]
+    ) -> str:
+        """The value of several cells; 〃 in any of them means the one above."""
+        return one.value([self.ditto(row, at, self.headings[at], cells[at]) for at in places])
 
     def ditto(self, row: RowValues, at: int, heading: str, cell: str) -> str:
         """The cell, or the one above it that 〃 stands for."""
@@ -229,9 +259,8 @@ def a_text(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
 def a_line(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
     """One line: line breaks and tabs become blanks, blanks around it go."""
     value = a_text(row, heading, feed, cell).strip()
-    if not value.isprintable():
-        one_line = " ".join(value.split())
-        value = altered(row, heading, value, one_line, "改行を空白に")
+    if LINE_END.search(value):  # 全角空白 is none of them: a name keeps it
+        value = altered(row, heading, value, LINE_END.sub(" ", value), "改行を空白に")
     return value
 
 
@@ -303,8 +332,8 @@ def a_birth(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
 def a_time(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
     """A time of day, to the minute."""
     text = cell.strip()
-    if len(text) > 8 and text[-9] in " T":  # a time that Excel keeps as a moment
-        text = text[-8:]
+    if found := TIME_OF_MOMENT.search(text):  # a time that Excel keeps as a moment
+        text = found[1]
     try:
         return parse_time(text).strftime("%H:%M")
     except TimeError as error:
