@@ -18,6 +18,7 @@ from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Batch, State
 from yorisoi.exchange.problems import Outcome
 from yorisoi.legacy import actions, batches, report_files
+from yorisoi.legacy.management import legacy_map
 from yorisoi.legacy.mapping import SHIPPED
 from yorisoi.legacy.models import Mapping as SavedMapping
 from yorisoi.legacy.models import Move, Step
@@ -267,6 +268,7 @@ def readable(path: Path) -> bool:
 
 
 STEPS = (
+    StepCommand("map", "対応づけの案を作る", legacy_map.add_arguments, legacy_map.run),
     StepCommand("check", "ファイルを読み込み、確認する", of_files, check),
     StepCommand("rehearse", "試し移行（何も残らない）", of_a_move, rehearse),
     StepCommand("apply", "本移行", of_a_move, apply),

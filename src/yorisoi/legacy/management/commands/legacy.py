@@ -1,5 +1,6 @@
 """``yorisoi legacy``: a move on the command line, by the same steps as in the browser.
 
+    yorisoi legacy map FILE... [--code X] [--out FILE]        a mapping is proposed for the files
     yorisoi legacy check FILE... --by NUMBER --mapping FILE   read and check; the number of the move
     yorisoi legacy rehearse MOVE --by NUMBER                  everything done and undone
     yorisoi legacy apply MOVE --by NUMBER                     in earnest
