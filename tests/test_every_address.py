@@ -123,6 +123,7 @@ def address(name: str, cast: Cast) -> str:
         "code": lambda: "route",
         "entry": lambda: "police",
         "kind": lambda: "phone",
+        "system": lambda: "midori",
         "fact": lambda: PersonPhone.objects.get(person=subject).pk,
         "member": lambda: FamilyMember.objects.get(person=subject).pk,
         "family": lambda: FamilyMember.objects.get(person=subject).family_id,

@@ -77,6 +77,7 @@ def things_within(ward: Ward, case: int, person: int) -> dict[str, object]:
         "code": "route",
         "entry": "police",
         "kind": "affiliation",
+        "system": "midori",
     }
     move = ward.ask("SELECT max(id) FROM legacy_move")[0]
     for questions, about in ((OF_THE_PERSON, person), (OF_THE_CASE, case), (OF_THE_MOVE, move)):

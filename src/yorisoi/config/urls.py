@@ -21,6 +21,7 @@ urlpatterns = [
     path("terms/", include("yorisoi.terms.urls")),
     path("documents/", include("yorisoi.documents.urls")),
     path("exchange/", include("yorisoi.exchange.urls")),
+    path("legacy/mappings/", include("yorisoi.legacy.urls_mapping")),
     path("legacy/", include("yorisoi.legacy.urls")),
     path("log/", include((audit_urls, "audit"))),
     path("ui/", door("ui.components.read")(ui_views.components), name="components"),

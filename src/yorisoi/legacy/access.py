@@ -39,7 +39,13 @@ ACTIONS = [
     Action("legacy.batch.apply", "移行の反映（処理）", BOTH),
     Action("legacy.batch.undo", "移行の取消し（処理）", LEADERS),
     # --- mapping files
+    Action("legacy.mapping.list", "対応づけの一覧", BOTH),
     Action("legacy.mapping.read", "対応づけの表示", BOTH),
+    Action("legacy.mapping.download", "対応づけのダウンロード", BOTH),
+    Action("legacy.mapping.propose", "ファイルから対応づけの案を作る", BOTH, dangerous=True),
+    Action("legacy.mapping.preview", "対応づけの案の手直し", BOTH),
+    Action("legacy.mapping.values", "対応づけの案で値の例を見る", LEADERS),
+    Action("legacy.mapping.write", "対応づけの文（TOML）の手直し", BOTH),
     Action("legacy.mapping.save", "対応づけの保存", BOTH),
 ]
 

@@ -11,7 +11,7 @@ sheets and headings.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,7 +21,7 @@ from yorisoi.legacy import file_names, guess_tables, mapping, mapping_text
 from yorisoi.legacy.finishing import Tables, finish
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, best_fit
-from yorisoi.legacy.guess_tables import Unread
+from yorisoi.legacy.guess_tables import Seen, Unread
 from yorisoi.legacy.links import link
 from yorisoi.legacy.mapping import SourceMapping, Together
 from yorisoi.legacy.records import RECORDS
@@ -117,7 +117,14 @@ def propose(
     """A mapping for these files. ``terms``: the ward's lists, those of the database otherwise."""
     terms = current_terms() if terms is None else terms
     seen, unread = guess_tables.look_at(sources)
-    found = Proposal(code, name, nothing=unread)
+    found = propose_for(seen, code=code, name=name, terms=terms)
+    found.nothing[:0] = unread
+    return found
+
+
+def propose_for(seen: Sequence[Seen], *, code: str, name: str, terms: Terms) -> Proposal:
+    """The same for sheets that were looked at."""
+    found = Proposal(code, name)
     fits: list[Fit] = []
     others: list[Fit] = []
     for group in guess_tables.group(seen):

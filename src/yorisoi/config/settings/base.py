@@ -134,6 +134,8 @@ STORAGES = {
 FILES_DIR = DATA_DIR / "files"
 ATTACHMENT_BYTES = ENV.number("YORISOI_ATTACHMENT_MB", default=20, least=1, most=500) * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+# The page of a mapping has a box for every column and every word of the old system.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
