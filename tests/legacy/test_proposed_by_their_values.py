@@ -85,3 +85,21 @@ def test_lists_that_are_no_records_are_left_alone(tmp_path: Path) -> None:
     assert not found.files
     assert {one.file for one in found.nothing} == {"職員.csv", "学校.csv"}
     assert all(one.why for one in found.nothing)
+
+
+def test_zeros_are_filled_up_only_where_the_numbers_are_the_same(tmp_path: Path) -> None:
+    ledger = [["児童番号", "氏名", "性別"], *[[f"{at:06}", "佐藤 花", "女"] for at in range(1, 20)]]
+    heads = ["児童番号", "記録日", "内容"]
+    same = [heads, *[[at, 45000 + at, "母より電話。元気。"] for at in range(1, 20)]]
+    heads = ["児童番号", "対応日", "記事", "場所"]
+    others = [heads, *[[at, 45000, "母より電話。", "学校"] for at in range(9001, 9020)]]
+    found = layouts.proposed(
+        layouts.text(tmp_path / "児童台帳.csv", ledger),
+        layouts.book(tmp_path / "経過.xlsx", {"一覧": same}),
+        layouts.book(tmp_path / "別の記録.xlsx", {"一覧": others}),
+    )
+    digits = {
+        file.name: max(feed.digits for column in file.columns.values() for feed in column.feeds)
+        for file in found.mapping.files
+    }
+    assert digits == {"児童台帳": 6, "経過": 6, "別の記録": 0}

@@ -51,4 +51,5 @@ ACTIONS = [
 
 NAVIGATION = [
     Entry("しくみ", "旧システムからの移行", "legacy:list", "plug", "legacy.move.list"),
+    Entry("しくみ", "対応づけ", "legacy_mapping:list", "link", "legacy.mapping.list"),
 ]

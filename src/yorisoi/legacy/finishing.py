@@ -60,7 +60,7 @@ def finish(fits: Sequence[Fit], tables: Tables, terms: Terms) -> None:
                 fill_up(
                     guess,
                     {
-                        "number": width if one.record == "child" else 0,
+                        "number": width if one.record == "child" else Width(),
                         "child_number": width,
                         "family": families,
                     },
@@ -194,8 +194,24 @@ def relations(guess: Guess, fed: set[str], tables: Tables, terms: Terms) -> None
         )
 
 
-def width_of(fits: Sequence[Fit], record: str, name: str, also: str) -> int:
-    """How long the numbers are where zeros stand in front of some of them."""
+@dataclass
+class Width:
+    """How long the numbers of a kind are where zeros stand in front, and which numbers those are."""
+
+    digits: int = 0
+    numbers: set[str] = field(default_factory=set)
+
+    def of(self, look: Look) -> int:
+        """How long the numbers of a column are to be: 0 when it has numbers of its own."""
+        if look.width_of_number():
+            return self.digits
+        found = {value.lstrip("0") for value in look.narrow}
+        shared = len(found & self.numbers)
+        return self.digits if found and shared * 2 >= min(len(found), len(self.numbers)) else 0
+
+
+def width_of(fits: Sequence[Fit], record: str, name: str, also: str) -> Width:
+    """The numbers that have zeros in front, wherever they stand."""
     looks = [
         guess.look
         for one in fits
@@ -203,15 +219,18 @@ def width_of(fits: Sequence[Fit], record: str, name: str, also: str) -> int:
         if (one.record == record and name in guess.fields[:1]) or also in guess.fields[:1]
     ]
     if any(look.digits < 1.0 for look in looks if look.sample):
-        return 0
-    return max((look.width_of_number() for look in looks), default=0)
+        return Width()
+    zeros = [look for look in looks if look.width_of_number()]
+    numbers = {value.lstrip("0") for look in zeros for value in look.counts}
+    return Width(max((look.width_of_number() for look in zeros), default=0), numbers)
 
 
-def fill_up(guess: Guess, widths: dict[str, int]) -> None:
+def fill_up(guess: Guess, widths: dict[str, Width]) -> None:
     """Zeros in front of the numbers that Excel took away."""
     for feed in guess.feeds:
-        if width := widths.get(feed.get("field", ""), 0):
-            feed["digits"] = width
+        width = widths.get(feed.get("field", ""))
+        if width is not None and (digits := width.of(guess.look)):
+            feed["digits"] = digits
 
 
 def leave_over(one: Fit, guess: Guess, children: set[str]) -> None:

@@ -530,6 +530,12 @@ class Editor:
     def choices_of(self, table: str) -> tuple[list[tuple[str, str]], str]:
         """What the words of a table may mean, and what the table is called."""
         for one in self.draft.raw["file"]:
+            for heading, made in one.get("together", {}).items():
+                if any(
+                    isinstance(part, dict) and part.get("table") == table
+                    for part in made["columns"]
+                ):
+                    return [], f"{heading}の一部"
             for heading, column in one.get("columns", {}).items():
                 for feed in feeds_of(column):
                     if feed.get("table") == table:

@@ -83,7 +83,7 @@ def proposed(
     found.nothing[:0] = [*unread, *no_table]
     audit.open_entry().touch(results=sum(one.rows for one in seen))
     editor = Editor(Draft.of(found), guess_tables.group(seen), terms, with_values=with_values)
-    return page(request, editor, files, found.nothing, unsaved=False)
+    return page(request, editor, files, found.nothing)
 
 
 @door("legacy.mapping.preview")
@@ -146,7 +146,6 @@ def page(
     *,
     template: str = "legacy/mapping/edit.html",
     status: int = 200,
-    unsaved: bool = True,
 ) -> HttpResponse:
     """The editor, whole or as the part that htmx asked for."""
     context = {
@@ -158,7 +157,6 @@ def page(
             [(one.file, one.sheet, one.why) for one in nothing], ensure_ascii=False
         ),
         "readings": READINGS.items(),
-        "unsaved": unsaved,
     }
     return render(request, template, context, status=status)
 
