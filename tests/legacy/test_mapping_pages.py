@@ -99,6 +99,7 @@ def test_what_is_chosen_is_shown_at_once_and_saved(cast: Cast, enter: Enter) -> 
     assert [feed.field for feed in columns["相談経路"].feeds] == ["remarks"]
     ignored = next(one for one in columns.values() if one.heading == "項目Ａ")
     assert ignored.ignore == "使わない"
+    assert '{ ignore = "使わない" }  # 100%　画面で選んだ' in Mapping.objects.get().text
 
 
 def test_a_column_that_becomes_a_list_gets_its_words(cast: Cast, enter: Enter) -> None:

@@ -118,7 +118,10 @@ def applied(draft: Draft, said: Said, groups: Sequence[Alike], terms: Terms) -> 
         one["key"] = chosen
         for number, heading in enumerate(columns):
             if f"field-{at}-{number}" in said:
+                before = json.dumps(one["columns"].get(heading))
                 put(draft, at, number, heading, said, looks.get(heading), terms)
+                if json.dumps(one["columns"].get(heading)) != before:
+                    draft.reasons[f"{at}-{heading}"] = [1.0, "画面で選んだ"]
     put_words(draft, said)
     return draft
 
