@@ -103,3 +103,18 @@ def test_zeros_are_filled_up_only_where_the_numbers_are_the_same(tmp_path: Path)
         for file in found.mapping.files
     }
     assert digits == {"児童台帳": 6, "経過": 6, "別の記録": 0}
+
+
+def test_a_list_of_households_without_people_is_no_record(tmp_path: Path) -> None:
+    rows = [["世帯番号", "手当額", "支給月"], *[[f"F{at:04}", "10000", "4月"] for at in range(9)]]
+    assert not layouts.proposed(layouts.text(tmp_path / "手当.csv", rows)).files
+
+
+def test_what_is_said_of_others_is_not_taken_for_the_child(tmp_path: Path) -> None:
+    heads = ["児童番号", "性別", "生年月日", "保護者氏名", "母電話番号", "父／氏名"]
+    rows = [
+        [f"K{at:04}", "女", "H27.5.6", "佐藤 次郎", "03-1111-2222", "佐藤 一"] for at in range(9)
+    ]
+    found = layouts.proposed(layouts.text(tmp_path / "児童台帳.csv", [heads, *rows]))
+    told = layouts.fields(found, "child")
+    assert [told[heading] for heading in heads[3:]] == [["keep"]] * 3

@@ -83,3 +83,20 @@ def test_an_ended_entry_of_the_list_is_not_proposed(tmp_path: Path) -> None:
     terms = {**layouts.TERMS, "route": {"route.school": "学校"}}
     found = layouts.propose([layouts.opened(path)], code="other", name="よその", terms=terms)
     assert found.tables.known["route"] == {"小学校": "route.school"}
+
+
+def test_names_in_a_column_of_a_list_are_not_listed(tmp_path: Path) -> None:
+    rows = [
+        [*row[:6], ["父", "山田 太郎", "鈴木 花子"][at % 3], *row[7:]]
+        for at, row in enumerate(ROWS)
+    ]
+    found = layouts.proposed(layouts.text(tmp_path / "受付簿.csv", [HEADS, *rows]))
+    assert "山田" not in found.text
+    assert found.tables.known.get("abuser", {}) in ({}, {"父": "abuser.father"})
+
+
+def test_the_words_that_mark_a_deleted_row(tmp_path: Path) -> None:
+    rows = [[*row, ["有効", "取消"][at == 3]] for at, row in enumerate(ROWS)]
+    found = layouts.proposed(layouts.text(tmp_path / "受付簿.csv", [[*HEADS, "削除区分"], *rows]))
+    file = layouts.the(found, "consultation")
+    assert (file.delete_column, file.delete_words) == ("削除区分", {"取消"})
