@@ -105,25 +105,28 @@ def applied(draft: Draft, said: Said, groups: Sequence[Alike], terms: Terms) -> 
             continue
         if f"wanted-{at}" not in said:
             draft.left_out.add(at)
-        looks = looks_of(one, groups)
-        for name in ("files", "sheets"):
-            lines = [
-                line.strip() for line in said.get(f"{name}-{at}", "").splitlines() if line.strip()
-            ]
-            if lines:
-                one[name] = lines
-        one["repeats"] = f"repeats-{at}" in said
-        columns = headings_of(one)
-        chosen = [heading for number, heading in enumerate(columns) if f"key-{at}-{number}" in said]
-        one["key"] = chosen
-        for number, heading in enumerate(columns):
-            if f"field-{at}-{number}" in said:
-                before = json.dumps(one["columns"].get(heading))
-                put(draft, at, number, heading, said, looks.get(heading), terms)
-                if json.dumps(one["columns"].get(heading)) != before:
-                    draft.reasons[f"{at}-{heading}"] = [1.0, "画面で選んだ"]
+        put_file(draft, at, said, looks_of(one, groups), terms)
     put_words(draft, said)
     return draft
+
+
+def put_file(draft: Draft, at: int, said: Said, looks: Mapping[str, Look], terms: Terms) -> None:
+    """What was chosen for one kind of file."""
+    one = draft.raw["file"][at]
+    for name in ("files", "sheets"):
+        lines = [line.strip() for line in said.get(f"{name}-{at}", "").splitlines() if line.strip()]
+        if lines:
+            one[name] = lines
+    one["repeats"] = f"repeats-{at}" in said
+    columns = headings_of(one)
+    chosen = [heading for number, heading in enumerate(columns) if f"key-{at}-{number}" in said]
+    one["key"] = chosen
+    for number, heading in enumerate(columns):
+        if f"field-{at}-{number}" in said:
+            before = json.dumps(one["columns"].get(heading))
+            put(draft, at, number, heading, said, looks.get(heading), terms)
+            if json.dumps(one["columns"].get(heading)) != before:
+                draft.reasons[f"{at}-{heading}"] = [1.0, "画面で選んだ"]
 
 
 def put(

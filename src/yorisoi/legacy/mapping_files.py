@@ -14,6 +14,7 @@ from yorisoi.exchange.actions import plain_name
 from yorisoi.exchange.problems import BrokenFile, Place
 from yorisoi.exchange.tables import Source
 from yorisoi.legacy.batches import MOST_BYTES, MOST_FILES
+from yorisoi.legacy.forms import ManyFiles
 from yorisoi.legacy.guess_tables import Unread
 from yorisoi.legacy.models import Move, StepKind
 from yorisoi.legacy.opening import opened
@@ -89,23 +90,6 @@ def carried(text: str, by: Staff) -> list[Kept]:
     if owner != by.pk:
         raise Expired
     return [Kept(**one) for one in files]
-
-
-class ManyFilesInput(forms.FileInput):
-    """A box that takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class ManyFiles(forms.FileField):
-    """One file or more."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: object, initial: object = None) -> "list[UploadedFile[bytes]]":
-        """Each file as Django checks it."""
-        given = list(data) if isinstance(data, list | tuple) else [data]
-        return [super(ManyFiles, self).clean(one, initial) for one in given or [None]]
 
 
 class FilesForm(forms.Form):

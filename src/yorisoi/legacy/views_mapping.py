@@ -193,6 +193,7 @@ def mapping_page(request: StaffRequest, system: str) -> HttpResponse:
         "text": text,
         "versions": Mapping.objects.filter(code=system).select_related("saved_by"),
         "may_write": allows(request.user, "legacy.mapping.write"),
+        "may_start": allows(request.user, "legacy.move.start"),
     }
     return render(request, "legacy/mapping/page.html", context)
 
