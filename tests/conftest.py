@@ -27,7 +27,8 @@ from tests.servers import Databases
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Consultation
-from yorisoi.exchange.models import Batch, Mode
+from yorisoi.exchange import media
+from yorisoi.exchange.models import Batch, Medium, MediumEventKind, MediumKind, Mode
 from yorisoi.legacy.models import Move
 from yorisoi.operations import database
 from yorisoi.people.models import PersonPhone, Protection
@@ -168,6 +169,16 @@ def batch(cast: Cast) -> Batch:
 def move(cast: Cast) -> Move:
     """A move of the old system that brought the child of the cast, with one row held."""
     return moves.made_up(cast.supervisor, cast.case.team, cast.case.subject)
+
+
+@pytest.fixture
+def medium(cast: Cast) -> Medium:
+    """A DVD that the administrator received today, and put away."""
+    about = media.Description("DVD-2026-01", MediumKind.DVD, "旧システムの児童台帳", file_count=3)
+    line = media.Line(clock.today(), cast.administrator, "委託会社", place="鍵付き書庫")
+    found = media.receive(by=cast.administrator, medium=about, line=line)
+    media.record(by=cast.administrator, medium=found, kind=MediumEventKind.STORAGE, line=line)
+    return found
 
 
 @pytest.fixture

@@ -13,11 +13,13 @@ from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
 from yorisoi.cases.models import Attachment, Consultation, Note, Phrase
-from yorisoi.exchange.models import Batch, BatchFile
+from yorisoi.exchange.models import Batch, BatchFile, Medium, MediumEvent
 from yorisoi.legacy.models import Move, StagedRow
 from yorisoi.people.models import FamilyMember, Kinship, PersonPhone, Protection
 
-about_everything = pytest.mark.usefixtures("batch", "known", "consultation", "notes", "move")
+about_everything = pytest.mark.usefixtures(
+    "batch", "known", "consultation", "notes", "move", "medium"
+)
 Enter = Callable[[Staff], Client]
 NEW_PAGE = UUID("5f0c7a52-3b1e-4f4e-9a86-3f1f0a0f5b11")  # an intake that nobody has begun
 
@@ -26,6 +28,12 @@ ABOUT_A_CONSULTATION = (
     "cases:informant",
     "cases:consultation_change",
     "cases:consultation_subject",
+)
+ABOUT_A_MEDIUM = (
+    "exchange:medium",
+    "exchange:medium_change",
+    "exchange:medium_record",
+    "exchange:medium_withdraw",
 )
 
 
@@ -107,6 +115,7 @@ def address(name: str, cast: Cast) -> str:
         "people": lambda: cast.case.subject_id,
         "exchange": lambda: Batch.objects.filter(kind="staff_roster").latest("id").pk,
         "legacy": lambda: Move.objects.latest("id").pk,
+        **dict.fromkeys(ABOUT_A_MEDIUM, lambda: Medium.objects.latest("id").pk),
     }
     subject = cast.case.subject
     state = "draft" if name in OF_DRAFTS else "confirmed"
@@ -115,6 +124,8 @@ def address(name: str, cast: Cast) -> str:
         "pk": about.get(name) or about.get(name.split(":")[0]) or (lambda: None),
         "grant": lambda: 1,
         "number": lambda: 1,
+        "line": lambda: "storage",
+        "event": lambda: MediumEvent.objects.filter(kind="storage").latest("id").pk,
         "note": lambda: Note.objects.filter(state=state).latest("id").pk,
         "attachment": lambda: Attachment.objects.latest("id").pk,
         "phrase": lambda: Phrase.objects.latest("id").pk,

@@ -5,6 +5,7 @@ number: a session in which a dangerous action asks for password and code again.
 """
 
 import json
+from datetime import timedelta
 from typing import cast
 from uuid import uuid4
 
@@ -25,7 +26,13 @@ from yorisoi.access.models import Posting, Staff  # noqa: E402
 from yorisoi.access.request import StaffRequest  # noqa: E402
 from yorisoi.cases.intake.actions import Reception, register_consultation  # noqa: E402
 from yorisoi.cases.models import Case  # noqa: E402
-from yorisoi.exchange.models import Batch, Mode  # noqa: E402
+from yorisoi.exchange import media  # noqa: E402
+from yorisoi.exchange.models import (  # noqa: E402
+    Batch,
+    MediumEventKind,
+    MediumKind,
+    Mode,
+)
 
 # The sessions begin in an hour: they do not grow old while the tests run.
 AHEAD_SECONDS = 60 * 60
@@ -53,6 +60,38 @@ def ask_for_a_batch() -> None:
         Batch.objects.create(
             kind="staff_roster", mode=Mode.CHECK, asked_by=by, asked_at=clock.now()
         )
+
+
+@transaction.atomic
+def take_in_media() -> None:
+    """Media as a book of them looks: one that lies here for long, one used, one returned."""
+    by, today = Staff.objects.get(number=ADMINISTRATOR), clock.today()
+
+    def line(days: int, **said: str) -> media.Line:
+        return media.Line(today - timedelta(days=days), by, **said)
+
+    with audit.visiting(audit.Visitor(name="テスト")):
+        for label, kind, days in (
+            ("DVD-2026-01", MediumKind.DVD, 45),
+            ("USB-2026-02", MediumKind.USB, 12),
+            ("DVD-2026-03", MediumKind.DVD, 40),
+        ):
+            about = media.Description(
+                label, kind, "旧システムの児童台帳・相談受付・経過記録", file_count=6
+            )
+            said = {"organisation": "株式会社みどり情報", "person": "委託　太郎"}
+            receipt = line(days, **said, place="執務室の鍵付き書庫")
+            medium = media.receive(by=by, medium=about, line=receipt)
+            stored = line(days - 1, place="サーバー室の耐火金庫")
+            media.record(by=by, medium=medium, kind=MediumEventKind.STORAGE, line=stored)
+        used = line(20, remarks="試し移行の前に、ファイルの数を数えた。")
+        media.record(by=by, medium=medium, kind=MediumEventKind.USE, line=used)
+        event = media.record(
+            by=by, medium=medium, kind=MediumEventKind.RETURN, line=line(9, **said)
+        )
+        media.withdraw(by=by, medium=medium, event=event, reason="ちがう媒体に記録した。")
+        erased = line(3, remarks="裁断。証明書 第12号。", **said)
+        media.record(by=by, medium=medium, kind=MediumEventKind.ERASURE, line=erased)
 
 
 @transaction.atomic
@@ -91,6 +130,7 @@ def move_an_old_system() -> None:
 if __name__ == "__main__":
     ask_for_a_batch()
     move_an_old_system()
+    take_in_media()
     take_a_consultation()
     keys = {}
     for one in Posting.objects.on(clock.today()).select_related("staff"):

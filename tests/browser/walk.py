@@ -8,7 +8,13 @@ from playwright.sync_api import Error, Response
 from tests.browser.desk import Desk
 from tests.browser.people import ADMINISTRATOR, CASEWORKER, SUPERVISOR, WHO_SEE_EVERYTHING
 from tests.browser.ward import Ward
-from tests.test_every_address import ABOUT_A_CONSULTATION, ADDRESSES, NEW_PAGE, action_of
+from tests.test_every_address import (
+    ABOUT_A_CONSULTATION,
+    ABOUT_A_MEDIUM,
+    ADDRESSES,
+    NEW_PAGE,
+    action_of,
+)
 
 
 def numbers(ward: Ward, number: str) -> dict[str, int]:
@@ -31,6 +37,7 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         "documents:reception": ward.ask("SELECT max(id) FROM cases_consultation")[0],
         "exchange": ward.ask("SELECT max(id) FROM exchange_batch WHERE kind = 'staff_roster'")[0],
         "legacy": ward.ask("SELECT max(id) FROM legacy_move")[0],
+        **dict.fromkeys(ABOUT_A_MEDIUM, ward.ask("SELECT min(id) FROM exchange_medium")[0]),
         "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
     }
 
@@ -46,7 +53,7 @@ OTHER_STATES = {
         "/legacy/1/samples/",
         "/legacy/2/problems/?outcome=refused",
     ],
-    ADMINISTRATOR: ["/staff/?q=いない人"],
+    ADMINISTRATOR: ["/staff/?q=いない人", "/exchange/media/", "/exchange/media/1/"],
 }
 # The second number of an address: something of the case, or of the person it is about.
 OF_THE_PERSON = {
@@ -79,6 +86,8 @@ def things_within(ward: Ward, case: int, person: int) -> dict[str, object]:
         "kind": "affiliation",
         "system": "midori",
     }
+    found["line"] = "storage"
+    found["event"] = ward.ask("SELECT min(id) FROM exchange_mediumevent WHERE kind = 'storage'")[0]
     move = ward.ask("SELECT max(id) FROM legacy_move")[0]
     for questions, about in ((OF_THE_PERSON, person), (OF_THE_CASE, case), (OF_THE_MOVE, move)):
         for part, question in questions.items():

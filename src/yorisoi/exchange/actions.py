@@ -10,9 +10,9 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible
-from yorisoi.exchange import jobs, kinds, store
+from yorisoi.exchange import jobs, kinds, media, store
 from yorisoi.exchange.kinds import Kind
-from yorisoi.exchange.models import UNFINISHED, Batch, BatchFile, Mode, State
+from yorisoi.exchange.models import UNFINISHED, Batch, BatchFile, Medium, Mode, State
 
 LONGEST_NAME = 200
 
@@ -24,6 +24,9 @@ class Given:
     name: str
     chunks: Iterable[bytes]
     encoding: str = ""  # a codec, when a person has chosen one
+    # What it came on and in (packages.py): the batch writes the medium's 使用.
+    medium: Medium | None = None
+    package_sha256: str = ""
 
 
 @transaction.atomic
@@ -64,6 +67,10 @@ def start(
             for position, (file, stored) in enumerate(kept)
         )
         entry.touch(others={"batch": [batch.pk]})
+        if by is not None:
+            used = {(file.medium, file.package_sha256) for file in files if file.medium}
+            for medium, package in used:
+                media.use_in(by=by, medium=medium, batch=batch, package_sha256=package)
     if not foreground:
         jobs.put_into_queue(batch)
     return batch

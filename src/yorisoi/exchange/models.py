@@ -1,4 +1,4 @@
-"""Batch 一括処理, its files, its progress, and the rows that need a person's eye."""
+"""Batch 一括処理, its files, its progress, and the rows that need a person's eye; 媒体 that files come on."""
 
 from django.conf import settings
 from django.db import models
@@ -196,3 +196,137 @@ class RowResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.row} {self.outcome}"
+
+
+class MediumKind(models.TextChoices):
+    """What it is made of."""
+
+    DVD = "dvd", "DVD-R・CD-R"
+    USB = "usb", "USBメモリー"
+    DISK = "disk", "外付けディスク"
+    OTHER = "other", "その他"
+
+
+class Medium(models.Model):
+    """媒体: a disc or stick with personal data on it, from when it comes until it is gone."""
+
+    label = models.TextField("管理番号・ラベル", unique=True)
+    serial = models.TextField("製造番号", blank=True)
+    kind = models.TextField("種類", choices=MediumKind)
+    content = models.TextField("内容")
+    file_count = models.PositiveIntegerField("ファイル数", null=True, blank=True)
+    # Of the package on it; empty when there is none, or more than one.
+    package_sha256 = models.CharField("パッケージの SHA-256", max_length=64, blank=True)
+    received_on = models.DateField("受領日")
+    # The day of the first 返却 or 消去・廃棄: since then nothing of ours is on it, or it is not here.
+    ended_on = models.DateField("返却・消去日", null=True, blank=True)
+    place = models.TextField("保管場所", blank=True)  # where it is now
+    version = models.PositiveIntegerField("版", default=1)
+
+    class Meta:
+        verbose_name = "媒体"
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("received_on")),
+                name="medium_ends_after_receipt",
+                violation_error_message="返却・消去の日は、受領日以後にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(package_sha256="") | Q(package_sha256__regex="^[0-9a-f]{64}$"),
+                name="medium_sha256_is_one",
+                violation_error_message="SHA-256 は、0～9・a～f の64文字です。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lies here with data on it."""
+        return self.ended_on is None
+
+
+class MediumEventKind(models.TextChoices):
+    """What happens to a medium."""
+
+    RECEIPT = "receipt", "受領"
+    STORAGE = "storage", "保管"
+    USE = "use", "使用"
+    RETURN = "return", "返却"
+    ERASURE = "erasure", "消去・廃棄"
+
+
+ENDINGS = (MediumEventKind.RETURN, MediumEventKind.ERASURE)
+
+
+class MediumEvent(models.Model):
+    """媒体の記録: one line of the book. None is changed or deleted; a wrong one is withdrawn."""
+
+    medium = models.ForeignKey(Medium, models.PROTECT, related_name="events", verbose_name="媒体")
+    kind = models.TextField("記録", choices=MediumEventKind)
+    day = models.DateField("日付")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="取扱者"
+    )
+    organisation = models.TextField("相手の組織", blank=True)
+    person = models.TextField("相手の氏名", blank=True)
+    place = models.TextField("保管場所", blank=True)
+    remarks = models.TextField("備考", blank=True)
+    # Of a 使用: the batch that took its files, and the package they came from.
+    batch = models.ForeignKey(
+        Batch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="media_events",
+        verbose_name="一括処理",
+    )
+    package_sha256 = models.CharField("パッケージの SHA-256", max_length=64, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="記録者"
+    )
+    recorded_at = models.DateTimeField("記録日時")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="取り消した人",
+    )
+    withdrawn_at = models.DateTimeField("取消日時", null=True, blank=True)
+    withdrawn_because = models.TextField("取消しの理由", blank=True)
+
+    class Meta:
+        verbose_name = "媒体の記録"
+        ordering = ["day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["medium", "kind"],
+                condition=Q(kind__in=["receipt", "return", "erasure"], withdrawn_at__isnull=True),
+                name="medium_event_once",
+                violation_error_message="この媒体の受領・返却・消去は、もう記録されています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True) | Q(kind="use"),
+                name="medium_event_batch_is_use",
+                violation_error_message="一括処理があるのは、使用の記録だけです。",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_by__isnull=True, withdrawn_at__isnull=True, withdrawn_because=""
+                )
+                | (
+                    Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False)
+                    & ~Q(withdrawn_because="")
+                    & ~Q(kind="receipt")
+                ),
+                name="medium_event_withdrawn_with_reason",
+                violation_error_message="取消しには理由が必要です。受領は取り消せません。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.medium_id} {self.day} {self.get_kind_display()}"

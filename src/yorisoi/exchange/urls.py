@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.exchange import views
+from yorisoi.exchange import views, views_media
 
 app_name = "exchange"
 urlpatterns = [
@@ -13,4 +13,14 @@ urlpatterns = [
     path("<int:pk>/problems/", views.batch_problems, name="problems"),
     path("<int:pk>/apply/", views.batch_apply, name="apply"),
     path("<int:pk>/cancel/", views.batch_cancel, name="cancel"),
+    path("media/", views_media.medium_list, name="media"),
+    path("media/new/", views_media.medium_new, name="medium_new"),
+    path("media/<int:pk>/", views_media.medium_page, name="medium"),
+    path("media/<int:pk>/change/", views_media.medium_change, name="medium_change"),
+    path("media/<int:pk>/record/<slug:line>/", views_media.medium_record, name="medium_record"),
+    path(
+        "media/<int:pk>/lines/<int:event>/withdraw/",
+        views_media.medium_withdraw,
+        name="medium_withdraw",
+    ),
 ]
