@@ -34,7 +34,7 @@ TURN_FIELD = "_draft_turn"
 SALT = "yorisoi.draft.slot"
 TOKEN_LIFE_SECONDS = 24 * 60 * 60
 LARGEST = 400_000  # characters in one draft; a long 経過記録 has 10,000
-SECRET_PARTS = ("password", "csrf", "secret")
+SECRET_PARTS = ("password", "passphrase", "csrf", "secret")
 SECRET_NAMES = {"code"}  # the six digits; "postal_code" is nobody's secret
 
 F = TypeVar("F", bound=forms.BaseForm)

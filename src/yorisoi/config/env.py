@@ -19,6 +19,7 @@ KNOWN = {
     "YORISOI_DATA_DIR",  # where database, files and secrets live
     "YORISOI_DEMO",  # yes: demo ward and demo accounts; production refuses it
     "YORISOI_HOST",  # the address to serve on
+    "YORISOI_PACKAGE_KEY",  # opens encrypted packages; none: the one in the data directory
     "YORISOI_PORT",  # the port to serve on
     "YORISOI_SECRET_KEY",  # signing key of sessions and drafts
     "YORISOI_TRUSTED_PROXIES",  # addresses whose X-Forwarded-For is believed

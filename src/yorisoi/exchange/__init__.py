@@ -12,6 +12,13 @@ columns.py     the columns a batch expects, and how their values are read
 problems.py    where something is wrong, and in which words it is said
 store.py       the files themselves, named by their SHA-256
 
+packages.py    encrypted packages from the contractor, compared with their manifest
+package_making.py  … made, on the contractor's side
+encryption.py  age, to a key or with a passphrase
+archives.py    zip and tar, read once from the front
+media.py       媒体管理簿: the discs and sticks they come on
+asked_secrets.py   passwords on the command line
+
 kinds.py       the kinds of batch, declared by the rooms above
 actions.py     ask for a batch, apply what was checked, stop
 engine.py      one batch, from waiting to its end, in one transaction

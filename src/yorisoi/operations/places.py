@@ -1,7 +1,7 @@
 """Where things lie on disk. Everything the product keeps is under one directory, outside the source.
 
 <data directory>/
-  secrets/      signing key, database passwords (0700, files 0600)
+  secrets/      signing key, database passwords, key of packages (0700, files 0600)
   files/        uploaded files, named by their SHA-256
   postgres/     the embedded database, when no DATABASE_URL is given
 """

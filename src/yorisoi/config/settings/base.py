@@ -132,6 +132,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_DIR = DATA_DIR / "files"
+# What opens encrypted packages. The file is made by ``yorisoi package key``, so it may come later.
+PACKAGE_KEY = ENV.optional("YORISOI_PACKAGE_KEY")
+PACKAGE_KEY_PLACE = DATA_DIR / "secrets" / "package-key"
 ATTACHMENT_BYTES = ENV.number("YORISOI_ATTACHMENT_MB", default=20, least=1, most=500) * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 # The page of a mapping has a box for every column and every word of the old system.
