@@ -1,7 +1,7 @@
 """What people do with batches: ask for one, apply what was checked, stop one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from django.db import transaction
@@ -10,9 +10,10 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible
-from yorisoi.exchange import jobs, kinds, media, store
+from yorisoi.exchange import jobs, kinds, media, store, workbooks
 from yorisoi.exchange.kinds import Kind
 from yorisoi.exchange.models import UNFINISHED, Batch, BatchFile, Medium, Mode, State
+from yorisoi.exchange.problems import Place
 
 LONGEST_NAME = 200
 
@@ -27,6 +28,16 @@ class Given:
     # What it came on and in (packages.py): the batch writes the medium's 使用.
     medium: Medium | None = None
     package_sha256: str = ""
+
+
+def without_password(file: Given, password: str) -> Given:
+    """A workbook that opens with a password, as it is stored: without. The password goes nowhere.
+
+    It is opened when the file is stored; ``start`` then raises BrokenFile when it does not fit.
+    What needs no password stays as it is.
+    """
+    place = Place(file=plain_name(file.name))
+    return replace(file, chunks=workbooks.decrypt(file.chunks, password, place))
 
 
 @transaction.atomic

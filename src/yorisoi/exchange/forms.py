@@ -27,6 +27,15 @@ class UploadForm(forms.Form):
         help_text="自動で判定できないときだけ選んでください。",
     )
 
+    password = forms.CharField(
+        label="ファイルのパスワード",
+        required=False,
+        strip=False,
+        max_length=255,
+        help_text="Excel がパスワードで保護されているときだけ。保存されません。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
@@ -35,6 +44,8 @@ class UploadForm(forms.Form):
                 "file"
             ].help_text = "Excel（xlsx・xlsm・xlsb・xls）、ods、CSV、TSV のどれか。"
             self.fields["encoding"].help_text += "Excel では要りません。"
+        else:
+            del self.fields["password"]
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Not larger than the kind takes."""

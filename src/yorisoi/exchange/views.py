@@ -18,7 +18,7 @@ from yorisoi.exchange import actions, downloads, estimate, kinds, queries
 from yorisoi.exchange.forms import UploadForm
 from yorisoi.exchange.kinds import Kind
 from yorisoi.exchange.models import Batch, Mode, Progress, State
-from yorisoi.exchange.problems import Outcome
+from yorisoi.exchange.problems import BrokenFile, Outcome
 
 PAGE = 50
 
@@ -53,8 +53,14 @@ def batch_new(request: StaffRequest) -> HttpResponse:
     if sent and form.is_valid():
         file = form.cleaned_data["file"]
         given = actions.Given(file.name or "", file.chunks(), form.cleaned_data["encoding"])
-        batch = actions.start(by=request.user, kind=kind, files=[given])
-        return redirect("exchange:page", batch.pk)
+        if password := form.cleaned_data.get("password"):
+            given = actions.without_password(given, password)
+        try:
+            batch = actions.start(by=request.user, kind=kind, files=[given])
+        except BrokenFile as problem:  # the password does not open it
+            form.add_error("password", problem.words())
+        else:
+            return redirect("exchange:page", batch.pk)
     context = {"form": form, "kind": kind}
     return render(request, "exchange/upload.html", context, status=422 if sent else 200)
 

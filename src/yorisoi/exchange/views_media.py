@@ -17,7 +17,7 @@ from yorisoi.access.entrance import Hidden, allowed_among, allows
 from yorisoi.access.pages import form_page, show_differences
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
-from yorisoi.exchange import media
+from yorisoi.exchange import kinds, media
 from yorisoi.exchange.forms_media import DescriptionForm, LineForm, ReceiptForm, WithdrawForm
 from yorisoi.exchange.models import Batch, Medium, MediumEvent, MediumEventKind
 
@@ -53,6 +53,8 @@ def medium_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One medium and its lines."""
     medium = fetch(request, Medium, pk)
     may = allowed_among(request.user, OFFERED, medium)
+    # Batches of other kinds have pages of their own.
+    offered = [kind.code for kind in kinds.all_kinds() if kind.offered]
     context = {
         **about(medium),
         "lines": media.lines_of(medium),
@@ -62,7 +64,7 @@ def medium_page(request: StaffRequest, pk: int) -> HttpResponse:
         "readable": set(
             visible(
                 request,
-                Batch.objects.filter(media_events__medium=medium),
+                Batch.objects.filter(media_events__medium=medium, kind__in=offered),
                 code="exchange.batch.read",
             ).values_list("pk", flat=True)
         ),

@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff, Team
 from yorisoi.access.versions import NotPossible
-from yorisoi.exchange import encoding, engine, estimate, locks, store
-from yorisoi.exchange.actions import Given
+from yorisoi.exchange import encoding, engine, estimate, locks, packages, store
+from yorisoi.exchange.actions import Given, without_password
+from yorisoi.exchange.asked_secrets import secret_from
 from yorisoi.exchange.batch_run import BatchRun
-from yorisoi.exchange.models import Batch, State
-from yorisoi.exchange.problems import Outcome
+from yorisoi.exchange.models import Batch, Medium, State
+from yorisoi.exchange.problems import BrokenFile, Outcome
 from yorisoi.legacy import actions, batches, report_files
 from yorisoi.legacy.management import legacy_map
 from yorisoi.legacy.mapping import SHIPPED
@@ -41,7 +42,19 @@ class StepCommand:
 
 def of_files(parser: ArgumentParser) -> None:
     """FILE..., and what the move needs to know."""
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path)
+    parser.add_argument(
+        "--package", metavar="FILE", type=Path, help="暗号化パッケージ（FILE... の代わり）"
+    )
+    parser.add_argument(
+        "--medium", default="", metavar="番号", help="パッケージの入った媒体（管理番号・ラベル）"
+    )
+    parser.add_argument(
+        "--passphrase-file", type=Path, help="パスフレーズを1行目に書いたファイル（なければ尋ねる）"
+    )
+    parser.add_argument(
+        "--password-file", type=Path, help="保護された Excel のパスワードを1行目に書いたファイル"
+    )
     parser.add_argument("--by", metavar="職員番号", required=True, help="行う職員")
     parser.add_argument(
         "--mapping", default="", help="対応づけ（TOMLのファイル、または元システムの名前）"
@@ -62,11 +75,7 @@ def check(command: BaseCommand, options: Options) -> None:
     """Read and check files: a new move."""
     by = staff(options["by"])
     worker = staff(options["worker"]) if options["worker"] else by
-    files = [
-        Given(path.name, store.pieces(path), options["encoding"])
-        for path in options["files"]
-        if readable(path)
-    ]
+    files = files_of(options, by)
     step = carried_out(
         command,
         by,
@@ -77,7 +86,7 @@ def check(command: BaseCommand, options: Options) -> None:
             mapping=mapping_text(options["mapping"]),
             team=team(options["team"], worker),
             worker=worker,
-            files=files,
+            files=files(),
             foreground=True,
         ),
     )
@@ -85,6 +94,55 @@ def check(command: BaseCommand, options: Options) -> None:
         f"移行の番号は {step.move_id} です。次は：yorisoi legacy rehearse {step.move_id}"
     )
     finish(step.batch)
+
+
+def files_of(options: Options, by: Staff) -> Callable[[], list[Given]]:
+    """The files as they are stored: protected workbooks are opened with the password."""
+    found = named_or_packed(options, by)
+    if options["password_file"] is None:
+        return found
+    password = secret_from(options["password_file"])
+    return lambda: [without_password(file, password) for file in found()]
+
+
+def named_or_packed(options: Options, by: Staff) -> Callable[[], list[Given]]:
+    """The files that were named, or those of a package, which is opened when the step begins."""
+    path: Path | None = options["package"]
+    if path is None:
+        if options["medium"] or options["passphrase_file"]:
+            raise CommandError("--medium と --passphrase-file は、--package と使います。")
+        named = [
+            Given(path.name, store.pieces(path), options["encoding"])
+            for path in options["files"]
+            if readable(path)
+        ]
+        if not named:
+            raise CommandError("ファイルか --package を指定してください。")
+        return lambda: named
+    if options["files"]:
+        raise CommandError("ファイルと --package は、いっしょに指定できません。")
+    readable(path)
+    medium = medium_called(options["medium"])
+    try:
+        ask = "パスフレーズ" if packages.needs_passphrase(path) else ""
+    except BrokenFile as problem:
+        raise CommandError(problem.words()) from None
+    passphrase = secret_from(options["passphrase_file"], ask=ask)
+    return lambda: packages.given_from(
+        path, by=by, medium=medium, passphrase=passphrase, encoding=options["encoding"]
+    )
+
+
+def medium_called(label: str) -> Medium | None:
+    """The medium with this label, or this number."""
+    if not label:
+        return None
+    found = Medium.objects.filter(label=label).first()
+    if found is None and label.isascii() and label.isdigit() and len(label) < 10:
+        found = Medium.objects.filter(pk=int(label)).first()
+    if found is None:
+        raise CommandError(f"媒体 {label} は、媒体管理簿にありません。")
+    return found
 
 
 def rehearse(command: BaseCommand, options: Options) -> None:
@@ -175,6 +233,8 @@ def carried_out(command: BaseCommand, by: Staff, kind: str, begin: Callable[[], 
         raise CommandError("この職員には、移行の権限がありません。") from None
     except NotPossible as problem:
         raise CommandError(str(problem)) from None
+    except BrokenFile as problem:
+        raise CommandError(problem.words()) from None
     except KeyboardInterrupt:
         raise CommandError("中止しました。何も書き込んでいません。", returncode=130) from None
     batch.refresh_from_db()

@@ -1,5 +1,7 @@
 """``yorisoi exchange_run KIND FILE... --by NUMBER [--apply]``: one batch, here and now.
 
+``--password-file F`` opens workbooks that are protected, for kinds that take workbooks.
+
 Without ``--apply`` it is a check: everything is done and undone. The exit code tells the truth:
 
     0    every row was taken over, or is so already
@@ -20,8 +22,10 @@ from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import actions, encoding, engine, estimate, kinds, locks, store
 from yorisoi.exchange.actions import Given
+from yorisoi.exchange.asked_secrets import secret_from
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Batch, Mode, State
+from yorisoi.exchange.problems import BrokenFile
 
 SAY_EVERY = 2.0  # seconds
 MOST_PROBLEMS = 50  # on the screen; the page of the batch shows all
@@ -53,16 +57,18 @@ class Command(BaseCommand):
             help="文字コード（なければ判定）",
         )
 
+        parser.add_argument(
+            "--password-file",
+            type=Path,
+            help="保護された Excel のパスワードを1行目に書いたファイル（コマンドには書けません）",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Run, and say how it went."""
         try:
             kind = kinds.get(options["kind"])
             by = Staff.objects.get(number=options["by"]) if options["by"] else None
-            files = [
-                Given(path.name, store.pieces(path), options["encoding"])
-                for path in options["files"]
-                if readable(path)
-            ]
+            files = files_of(kind, options)
             mode = Mode.APPLY if options["apply"] else Mode.CHECK
             batch = self.run(kind, by, files, mode)
         except kinds.UnknownKind:
@@ -77,6 +83,8 @@ class Command(BaseCommand):
             raise CommandError("この職員には、この一括処理の権限がありません。") from None
         except NotPossible as problem:
             raise CommandError(str(problem)) from None
+        except BrokenFile as problem:
+            raise CommandError(problem.words()) from None
         except KeyboardInterrupt:
             raise CommandError("中止しました。何も書き込んでいません。", returncode=130) from None
         self.report(batch)
@@ -131,6 +139,21 @@ class Command(BaseCommand):
             )
         if batch.held or batch.refused:
             raise CommandError("受け付けない行か、保留の行があります。", returncode=3)
+
+
+def files_of(kind: kinds.Kind, options: dict[str, Any]) -> list[Given]:
+    """The files, opened with the password when there is one."""
+    files = [
+        Given(path.name, store.pieces(path), options["encoding"])
+        for path in options["files"]
+        if readable(path)
+    ]
+    if options["password_file"] is None:
+        return files
+    if not kind.takes_workbooks:
+        raise CommandError("この種類は Excel を受け取らないので、--password-file は使えません。")
+    password = secret_from(options["password_file"])
+    return [actions.without_password(file, password) for file in files]
 
 
 def readable(path: Path) -> bool:

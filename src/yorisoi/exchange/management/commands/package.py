@@ -34,9 +34,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """key, make, open."""
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
-        key = steps.add_parser("key", help="鍵を作り、受取人だけを表示する")
+        key = steps.add_parser("key", help="鍵を作り、受取人だけを表示する", allow_abbrev=False)
         key.add_argument("--out", type=Path, help="鍵のファイル（なければデータディレクトリー）")
-        make = steps.add_parser("make", help="パッケージを作る")
+        make = steps.add_parser("make", help="パッケージを作る", allow_abbrev=False)
         make.add_argument("files", metavar="FILE", nargs="+", type=Path)
         make.add_argument("--out", type=Path, required=True, help="できるパッケージ（X.age）")
         for_whom = make.add_mutually_exclusive_group(required=True)
@@ -44,7 +44,9 @@ class Command(BaseCommand):
         for_whom.add_argument("--passphrase-file", type=Path, help=PASSPHRASE_HELP)
         make.add_argument("--made-by", default="", help="作った人（会社・氏名）")
         make.add_argument("--note", default="", help="備考")
-        look = steps.add_parser("open", help="パッケージを確かめ、中身を一覧にする")
+        look = steps.add_parser(
+            "open", help="パッケージを確かめ、中身を一覧にする", allow_abbrev=False
+        )
         look.add_argument("package", metavar="PACKAGE", type=Path)
         look.add_argument("--key", type=Path, help="鍵のファイル（なければこのサーバーの鍵）")
         look.add_argument("--passphrase-file", type=Path, help=PASSPHRASE_HELP)

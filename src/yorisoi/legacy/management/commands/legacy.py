@@ -2,6 +2,7 @@
 
     yorisoi legacy map FILE... [--code X] [--out FILE]        a mapping is proposed for the files
     yorisoi legacy check FILE... --by NUMBER --mapping FILE   read and check; the number of the move
+    yorisoi legacy check --package X.age --medium LABEL …     the files of an encrypted package
     yorisoi legacy rehearse MOVE --by NUMBER                  everything done and undone
     yorisoi legacy apply MOVE --by NUMBER                     in earnest
     yorisoi legacy undo MOVE --by NUMBER                      taken back whole
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         """One subcommand a step."""
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
         for step in command_line.STEPS:
-            step.add_arguments(steps.add_parser(step.name, help=step.help))
+            step.add_arguments(steps.add_parser(step.name, help=step.help, allow_abbrev=False))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the step."""
