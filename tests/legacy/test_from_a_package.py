@@ -13,8 +13,9 @@ from tests.cast import Cast
 from tests.exchange.made_packages import KEYS, RECIPIENT
 from tests.legacy.conftest import SAMPLE
 from yorisoi import clock
-from yorisoi.exchange import encryption, media, package_making
+from yorisoi.exchange import batch_run, encryption, media, package_making
 from yorisoi.exchange.models import Medium, MediumKind
+from yorisoi.legacy import command_line
 from yorisoi.legacy.models import Move
 
 FILES = sorted(path for path in SAMPLE.iterdir() if path.is_file())
@@ -107,3 +108,13 @@ def test_what_does_not_go_together(people: Cast, arguments: tuple[str, ...], wor
 def test_neither_files_beside_it_nor_an_unknown_medium(package: Path) -> None:
     assert "いっしょに指定できません" in check("--package", package, FILES[0])[1]
     assert "媒体管理簿にありません" in check("--package", package, "--medium", "DVD-9")[1]
+
+
+def test_progress_is_said_in_the_middle_of_a_copy(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asking the database then would wait for ever."""
+    monkeypatch.setattr(batch_run, "NOTE_EVERY", 0.05)
+    monkeypatch.setattr(command_line, "SAY_EVERY", 0.0)
+    _, said = check(*FILES)
+    assert said.count("%　読み込んでいます　読込") > 3

@@ -14,12 +14,14 @@ function runs in one transaction. It does not commit and does not know whether t
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
+from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.exchange import tables
 from yorisoi.exchange.columns import Checked, Layout
-from yorisoi.exchange.models import Batch
+from yorisoi.exchange.models import Batch, Progress
 from yorisoi.exchange.notebook import Counts, Notebook
 from yorisoi.exchange.problems import Outcome, Problem
 from yorisoi.exchange.tables import Source
@@ -153,6 +155,19 @@ class BatchRun:
             raise StoppedByPerson
         if self.must_end():
             raise StoppedByMachine
+
+    def so_far(self) -> Progress:
+        """The progress as it is now, for who watches in the same process.
+
+        The database is not asked: in the middle of a COPY its connection would wait for ever.
+        """
+        elapsed = timedelta(seconds=time.monotonic() - self.began_at)
+        return Progress(
+            step=self.current_step,
+            done=self.done,
+            total=self.total,
+            started_at=clock.now() - elapsed,
+        )
 
     def last_note(self) -> bool:
         """Write the progress. Whether somebody asked to stop."""

@@ -31,7 +31,11 @@ def text(label: str, **options: Any) -> forms.CharField:
 class DescriptionForm(forms.Form):
     """What a medium is, and what is on it."""
 
-    label = text("管理番号・ラベル", help_text="媒体に書いてある番号。例 DVD-2026-01")
+    label = forms.CharField(
+        label="管理番号・ラベル",
+        max_length=30,
+        help_text="媒体に書いてある番号。例 DVD-2026-01",
+    )
     kind = forms.ChoiceField(label="種類", choices=MediumKind)
     serial = text("製造番号", required=False)
     content = text("内容", help_text="例 旧システムの児童台帳と経過記録（2回目）")

@@ -104,8 +104,7 @@ class Command(BaseCommand):
         if running.noted_at - self.said_at < SAY_EVERY:
             return
         self.said_at = running.noted_at
-        progress = running.batch.progress
-        progress.refresh_from_db()
+        progress = running.so_far()
         percent, counts = estimate.percent(progress), running.counts
         share = "" if percent is None else f"{percent:3d}%"
         left = estimate.time_left(progress, clock.now())
