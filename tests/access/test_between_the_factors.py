@@ -13,7 +13,7 @@ from yorisoi import clock
 from yorisoi.audit.models import Event
 
 
-@pytest.mark.usefixtures("batch", "known", "consultation", "notes", "move")
+@pytest.mark.usefixtures("batch", "known", "consultation", "notes", "move", "medium")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_page_opens(method: str, cast: Cast) -> None:
     browser = Client()
