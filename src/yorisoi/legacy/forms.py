@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from yorisoi import clock
 from yorisoi.access.models import Staff, Team
-from yorisoi.exchange import encoding, workbooks
+from yorisoi.exchange import encoding, encryption, media, packages, workbooks
 from yorisoi.exchange.actions import Given
+from yorisoi.exchange.models import Medium
 from yorisoi.exchange.problems import BrokenFile, Place
 from yorisoi.legacy import choices
 from yorisoi.legacy.batches import CHECK
@@ -45,7 +46,10 @@ class FilesForm(forms.Form):
     )
     uploads = ManyFiles(
         label="ファイル",
-        help_text="旧システムから書き出したExcel・CSVを、まとめて選べます（Ctrl を押しながら）。",
+        help_text=(
+            "旧システムから書き出したExcel・CSVを、まとめて選べます（Ctrl を押しながら）。"
+            "暗号化パッケージ（.age）も読めます。"
+        ),
         error_messages={
             "required": "ファイルを選んでください。",
             "empty": "空のファイルがあります。",
@@ -57,14 +61,27 @@ class FilesForm(forms.Form):
         choices=[("", "自動で判定する"), *encoding.CHOICES.items()],
         help_text="CSVの文字が化けたときだけ選んでください。",
     )
+    medium = forms.ModelChoiceField(
+        Medium.objects.none(),
+        label="媒体",
+        required=False,
+        empty_label="媒体管理簿にない・媒体ではない",
+        help_text="暗号化パッケージ（.age）のとき、入っていた媒体。使った日時が媒体管理簿に残ります。",
+    )
     password = forms.CharField(
-        label="Excelを開くパスワード",
+        label="ファイルを開くパスワード",
         required=False,
         strip=False,
         max_length=255,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="パスワード付きのExcelがあるときだけ。パスワードは保存しません。",
+        help_text="パスワード付きのExcelか、合言葉で暗号化したパッケージのときだけ。保存しません。",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["medium"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = media.open_ones(Medium.objects.all())
 
     def clean(self) -> dict[str, Any]:
         """The files as they are kept: without their password, and none too large."""
@@ -76,8 +93,11 @@ class FilesForm(forms.Form):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             self.add_error("uploads", f"同じ名前のファイルがあります（{'、'.join(twice)}）。")
-        data["given"] = []
-        for file in files:
+        packed = [file for file in files if is_package(file)]
+        if packed and len(files) > 1:
+            self.add_error("uploads", "暗号化パッケージは、ほかのファイルといっしょに選べません。")
+        data["given"], data["package"] = [], packed[0] if packed else None
+        for file in () if packed else files:
             try:
                 data["given"].append(self.given(file, data))
             except BrokenFile as error:
@@ -101,6 +121,31 @@ class FilesForm(forms.Form):
         return Given(name, chunks, data.get("encoding", ""))
 
 
+def is_package(file: "UploadedFile[bytes]") -> bool:
+    """Whether a file is an encrypted package, by how it begins."""
+    first = next(file.chunks(len(encryption.MAGIC)), b"")
+    file.seek(0)
+    return first.startswith(encryption.MAGIC)
+
+
+def given_by(form: FilesForm, by: Staff) -> list[Given]:
+    """The files of a valid form; those of a package are opened here.
+
+    :raises BrokenFile: when a package is not as it should be, or the passphrase does not fit.
+    :raises NotPossible: when the medium was given back, or held another package.
+    """
+    data = form.cleaned_data
+    if data["package"] is None:
+        return list(data["given"])
+    return packages.given_from(
+        data["package"],
+        by=by,
+        medium=data["medium"],
+        passphrase=data["password"],
+        encoding=data["encoding"],
+    )
+
+
 class BeginForm(FilesForm):
     """移行を始める."""
 
@@ -116,7 +161,16 @@ class BeginForm(FilesForm):
         label="仮の担当",
         help_text="旧システムの担当者がいまの職員にいないとき、続いているケースの担当になります。",
     )
-    field_order = ["title", "mapping", "team", "worker", "uploads", "encoding", "password"]
+    field_order = [
+        "title",
+        "mapping",
+        "team",
+        "worker",
+        "uploads",
+        "encoding",
+        "medium",
+        "password",
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,9 +17,10 @@ from yorisoi.access.models import Staff
 from yorisoi.access.pages import form_page
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible
+from yorisoi.exchange.problems import BrokenFile
 from yorisoi.exchange.views import progress_of
 from yorisoi.legacy import actions, choices, frame, queries, stages
-from yorisoi.legacy.forms import BeginForm, FilesForm
+from yorisoi.legacy.forms import BeginForm, FilesForm, given_by
 from yorisoi.legacy.models import Move, Step, StepKind
 
 PAGE = 20
@@ -68,8 +69,10 @@ def begin(request: StaffRequest) -> HttpResponse:
                 mapping=choices.mapping_text(chosen["mapping"]),
                 team=chosen["team"],
                 worker=chosen["worker"],
-                files=chosen["given"],
+                files=given_by(form, request.user),
             )
+        except BrokenFile as problem:
+            form.add_error("uploads", problem.words())
         except NotPossible as problem:
             form.add_error("mapping", str(problem))
         else:
@@ -120,8 +123,10 @@ def again(request: StaffRequest, pk: int) -> HttpResponse:
                 mapping=move.mapping,
                 team=move.team,
                 worker=move.worker,
-                files=form.cleaned_data["given"],
+                files=given_by(form, request.user),
             )
+        except BrokenFile as problem:
+            form.add_error("uploads", problem.words())
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
