@@ -113,6 +113,10 @@ class BatchRun:
         """Something to look at in a row that is counted otherwise."""
         self.results(Outcome.WARNING, (problem,))
 
+    def information(self, problem: Problem) -> None:
+        """Something worth knowing of a row, or of a file, that needs nobody's hand."""
+        self.results(Outcome.INFORMATION, (problem,))
+
     def results(self, outcome: Outcome, problems: tuple[Problem, ...]) -> None:
         """Keep what is said about a row."""
         for problem in problems:

@@ -13,7 +13,8 @@ class Outcome(models.TextChoices):
 
     REFUSED = "refused", "受け付けない"
     HELD = "held", "保留"
-    WARNING = "warning", "注意"
+    WARNING = "warning", "注意"  # taken, with a mark: somebody should look at it
+    INFORMATION = "information", "参考"  # taken as it should be; worth knowing
 
 
 @dataclass(frozen=True)

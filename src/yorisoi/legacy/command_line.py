@@ -28,6 +28,7 @@ from yorisoi.legacy.reconciliation import file_name
 Options = Mapping[str, Any]
 SAY_EVERY = 2.0  # seconds
 MOST_PROBLEMS = 50
+WRONG = (Outcome.REFUSED, Outcome.HELD)
 
 
 @dataclass(frozen=True)
@@ -267,15 +268,13 @@ def report(command: BaseCommand, batch: Batch) -> None:
     """Problems by reason, and the counts. No values."""
     if batch.state != State.DONE:
         raise CommandError(batch.failure or "中止しました。何も書き込んでいません。")
-    for result in batch.results.exclude(outcome=Outcome.WARNING).select_related("file")[
-        :MOST_PROBLEMS
-    ]:
+    for result in batch.results.filter(outcome__in=WRONG).select_related("file")[:MOST_PROBLEMS]:
         parts = (str(result.file or ""), result.sheet, f"{result.row}行目" if result.row else "")
         where = "　".join(part for part in (*parts, result.column) if part)
         command.stdout.write(f"  {result.get_outcome_display()}　{where}　{result.reason}")
-    warnings = batch.results.filter(outcome=Outcome.WARNING).count()
+    warnings = batch.results.exclude(outcome__in=WRONG).count()
     if warnings:
-        command.stdout.write(f"  注意 {warnings:,} 件は、画面の移行のページにあります。")
+        command.stdout.write(f"  注意・参考 {warnings:,} 件は、画面の移行のページにあります。")
     command.stdout.write(
         f"読込 {batch.read:,} ＝ 反映 {batch.applied:,} ＋ 変更なし {batch.unchanged:,}"
         f" ＋ 保留 {batch.held:,} ＋ 受け付けない {batch.refused:,}"

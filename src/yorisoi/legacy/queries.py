@@ -75,7 +75,7 @@ def groups_of(problems: QuerySet[Any]) -> list[dict[str, Any]]:
         .annotate(number=Count("pk"))
         .order_by("-number", "plain")
     )
-    order = [Outcome.REFUSED, Outcome.HELD, Outcome.WARNING]
+    order = list(Outcome)
     found = sorted(rows, key=lambda row: order.index(row["outcome"]))
     return [row | {"words": Outcome(row["outcome"]).label} for row in found]
 

@@ -131,12 +131,12 @@ def counted(rows: Iterator[Row], summary: dict[str, Any]) -> Iterator[Row]:
 def tell_of_hidden(run: BatchRun, place: Place, table: FoundTable, summary: Any) -> None:
     """What nobody sees in Excel is data all the same: it is read, and said."""
     if table.hidden:
-        run.warning(Problem(place, "非表示のシートです。読み込みました。"))
+        run.information(Problem(place, "非表示のシートです。読み込みました。"))
     for at in sorted(table.hidden_columns):
-        run.warning(Problem(place.at(table.headings[at]), "非表示の列です。読み込みました。"))
+        run.information(Problem(place.at(table.headings[at]), "非表示の列です。読み込みました。"))
     if summary.get("hidden"):
         words = f"非表示の行が{summary['hidden']:,}行あります。読み込みました。"
-        run.warning(Problem(place, words))
+        run.information(Problem(place, words))
 
 
 def tell_of_headings(run: BatchRun, place: Place, reader: RowReader) -> None:
@@ -232,7 +232,7 @@ def tell(run: BatchRun, place: Place, row: RowValues, tally: Counter[str]) -> No
         tally["marked"] += 1
     for heading, characters in row.unrepresented:
         words = f"表せない文字があります（{characters}）。そのまま残します。"
-        run.warning(Problem(place.at(heading), words))
+        run.information(Problem(place.at(heading), words))
         tally["unrepresented"] += 1
     tally["altered"] += len(row.altered)
 
@@ -257,7 +257,7 @@ def settle(run: BatchRun, move: Move, counts: dict[str, Counter[str]]) -> None:
                 run.refused(Problem(place, reason))
             else:
                 run.unchanged()
-                run.warning(Problem(place, reason))
+                run.information(Problem(place, reason))
         cursor.execute(ORPHANS, about)
         for file, sheet, row, record, number in cursor.fetchall():
             place = Place(file, names.get(file, ""), sheet, row).at("児童番号")
