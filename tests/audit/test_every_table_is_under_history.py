@@ -21,9 +21,7 @@ UNTRACKED = {
     "django_session": "sittings, which the log tells of",
     "exchange_progress": "how far a batch is: written by the machine, worth nothing afterwards",
     "exchange_rowresult": "follows from the file, which is kept; written beside the transaction",
-    "legacy_sourcerecord": "which row became what: follows from the files and their batch",
     "legacy_stagedrow": "rows of a file that was read; no records of the house",
-    "legacy_twin": "proposals, made anew by the machine",
     "people_searchkey": "follows from names, addresses and telephones, which are tracked",
     "otp_totp_totpdevice": "secrets and counters; registering and forgetting stand in the log",
 }

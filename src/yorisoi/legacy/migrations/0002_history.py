@@ -1,10 +1,17 @@
-"""Under change history: what people decide about a move. What its rows became stands in the batch."""
+"""Under change history: what is decided about a move, and what its rows became."""
 
 from django.db import migrations
 
 from yorisoi.audit.history import Tracked
 
-TABLES = ["legacy_mapping", "legacy_move", "legacy_step", "legacy_sourcechange"]
+TABLES = [
+    "legacy_mapping",
+    "legacy_move",
+    "legacy_step",
+    "legacy_sourcerecord",
+    "legacy_sourcechange",
+    "legacy_twin",
+]
 
 
 class Migration(migrations.Migration):
