@@ -17,9 +17,10 @@ CHUNK = 10_000  # notes
 NEW = "FROM legacy_plan p JOIN legacy_stagedrow s ON s.id = p.staged WHERE p.state = 'new'"
 NAMES = f"""
 SELECT DISTINCT name FROM (
-    SELECT s.values ->> 'worker' AS name {NEW} AND p.record IN ('child', 'consultation', 'pregnant')
-    UNION ALL SELECT s.values ->> 'author' {NEW} AND p.record = 'note') told
-WHERE name <> ''
+    SELECT coalesce(s.values ->> 'worker', '') AS name {NEW} AND p.record = 'consultation'
+    UNION ALL SELECT s.values ->> 'worker' {NEW} AND p.record IN ('child', 'pregnant')
+    UNION ALL SELECT coalesce(s.values ->> 'author', '') {NEW} AND p.record = 'note') told
+WHERE name IS NOT NULL
 """
 # With the team somebody is in today; nobody's who is in none.
 STAFF = """
@@ -61,9 +62,13 @@ SELECT nextval(pg_get_serial_sequence('cases_case', 'id')) AS "case", 'child' AS
        coalesce(nullif(s.values ->> 'worker', ''), told.worker) AS worker, '' AS text,
        NULL::text AS born
 FROM told JOIN legacy_child c ON c.key = told.child
-LEFT JOIN legacy_stagedrow s ON s.id = c.staged
+LEFT JOIN legacy_stagedrow ledger ON ledger.id = c.staged
+LEFT JOIN legacy_sourcerecord known ON known.id = c.source
+CROSS JOIN LATERAL (SELECT coalesce(ledger.values, known.values) AS values) s
 WHERE NOT EXISTS (SELECT FROM legacy_sourcerecord r WHERE r.system = %(system)s AND r.record = 'child'
                   AND r.key = c.key AND r.case_id IS NOT NULL)
+  -- A case that a worker has opened meanwhile is theirs: what is told joins it.
+  AND NOT EXISTS (SELECT FROM cases_case o WHERE o.subject_id = c.person AND o.closed_on IS NULL)
 UNION ALL
 SELECT nextval(pg_get_serial_sequence('cases_case', 'id')), 'pregnant', a.key, a.person,
        coalesce((v ->> 'opened_on')::date, (v ->> 'notified_on')::date, %(today)s),
@@ -110,6 +115,10 @@ SELECT c.id, 'closed', c.closed_on::timestamp AT TIME ZONE 'Asia/Tokyo', %(by)s,
 FROM legacy_new_case n JOIN cases_case c ON c.id = n."case" WHERE c.closed_on IS NOT NULL
 """
 CASES_OF_SOURCES = """
+UPDATE legacy_sourcerecord r SET case_id = o.id
+FROM legacy_told t JOIN legacy_child c ON c.key = t.child
+JOIN cases_case o ON o.subject_id = c.person AND o.closed_on IS NULL
+WHERE r.system = %(system)s AND r.record = 'child' AND r.key = c.key AND r.case_id IS NULL;
 UPDATE legacy_sourcerecord r SET case_id = n."case"
 FROM legacy_new_case n WHERE r.system = %(system)s AND r.record = n.record AND r.key = n.key
 """
@@ -133,7 +142,7 @@ SELECT n.consultation,
     coalesce(w.staff, %(worker)s), %(team)s, coalesce(nullif(v ->> 'reception', ''), 'reception.unrecorded'),
     coalesce(nullif(v ->> 'route', ''), 'route.unrecorded'), coalesce(v ->> 'caller', ''),
     coalesce(v ->> 'caller_phone', ''), coalesce(v ->> 'caller_relation', ''),
-    coalesce(t.trait = 'informant', false), coalesce(m.trait = 'abuse', false),
+    coalesce(t.trait = 'informant', true), coalesce(m.trait = 'abuse', false),
     coalesce(nullif(v ->> 'matter', ''), 'matter.unrecorded'), nullif(v ->> 'abuse', ''), nullif(v ->> 'abuser', ''),
     CASE WHEN v ->> 'text' ~ '\\S' THEN v ->> 'text' ELSE '（旧システムに記載なし）' END,
     coalesce(nullif(v ->> 'urgency', ''), 'urgency.unrecorded'),
@@ -143,7 +152,7 @@ SELECT n.consultation,
     1
 FROM legacy_new_consultation n JOIN legacy_stagedrow s ON s.id = n.staged
 CROSS JOIN LATERAL (SELECT s.values AS v) one
-LEFT JOIN legacy_staff w ON w.name = v ->> 'worker'
+LEFT JOIN legacy_staff w ON w.name = coalesce(v ->> 'worker', '')
 LEFT JOIN terms_term t ON t.id = v ->> 'route'
 LEFT JOIN terms_term m ON m.id = v ->> 'matter'
 """
@@ -185,7 +194,7 @@ CROSS JOIN LATERAL (SELECT s.values AS v) one
 CROSS JOIN LATERAL (SELECT coalesce((v ->> 'written_at')::timestamp,
     ((v ->> 'happened_on') || ' ' || coalesce(v ->> 'happened_time', '00:00'))::timestamp)
     AT TIME ZONE 'Asia/Tokyo' AS at) written
-LEFT JOIN legacy_staff w ON w.name = v ->> 'author'
+LEFT JOIN legacy_staff w ON w.name = coalesce(v ->> 'author', '')
 WHERE n.note >= %(start)s AND n.note < %(end)s
 """
 VERSIONS = """
@@ -250,7 +259,10 @@ def know_staff(work: Work) -> None:
     rows: list[tuple[Any, ...]] = []
     new = 0
     for (name,) in work.ask(NAMES):
-        staff = Staff.objects.filter(number=known.get(name) or number_of(work, name)).first()
+        staff = (
+            Staff.objects.filter(number=known.get(name, "")).first()
+            or Staff.objects.filter(number=number_of(work, name)).first()
+        )
         if staff is None:
             staff = former(work, name)
             new += 1
@@ -271,7 +283,7 @@ def former(work: Work, name: str) -> Staff:
     """An account for a name of the old system that nobody can sign in with: it has ended."""
     staff = Staff(
         number=number_of(work, name),
-        name=f"{name}（旧システム）",
+        name=f"{name or '記録者不明'}（旧システム）",
         kana="",
         valid_from=work.today - timedelta(days=1),
         valid_until=work.today - timedelta(days=1),

@@ -8,6 +8,8 @@ wrote is never overwritten by a file.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from yorisoi.exchange.problems import Place, Problem
 from yorisoi.legacy.changed_cases import change_consultation, change_note
 from yorisoi.legacy.changed_people import change_person
@@ -71,7 +73,8 @@ def take_over(work: Work) -> None:
         try:
             if state == "deleted":
                 raise Held(DELETED)
-            take(change)
+            with transaction.atomic():  # all of the row or nothing of it
+                take(change)
         except Held as reason:
             StagedRow.objects.filter(pk=staged).update(outcome=Outcome.HELD, reason=str(reason))
             # The batch of an apply has no files of its own: the sheet says which one it was.

@@ -8,7 +8,8 @@ from django.db.models import F
 from yorisoi import clock
 from yorisoi.cases.models import Consultation, Note, NoteVersion
 from yorisoi.legacy.holding import Held
-from yorisoi.legacy.models import SourceChange
+from yorisoi.legacy.models import SourceChange, SourceRecord
+from yorisoi.terms.queries import with_trait
 
 if TYPE_CHECKING:
     from yorisoi.legacy.changed import Change
@@ -34,12 +35,18 @@ def moment(values: Values, day: str, time: str) -> datetime:
     return at.replace(tzinfo=clock.TOKYO)
 
 
+def hides(route: str) -> bool:
+    """Whether the caller is not to be seen: an informant, or nobody knows."""
+    return not route or route in with_trait("route", "informant")
+
+
 def change_consultation(change: "Change") -> Values:
     """Take a changed 相談受付; its values before.
 
     :raises Held: when a worker changed it since, or it is about another child now.
     """
-    if any(change.old.get(n, "") != change.new.get(n, "") for n in ("child_number", "number")):
+    same = ("child_number", "child_name", "number")
+    if any(change.old.get(name, "") != change.new.get(name, "") for name in same):
         raise Held(OTHER_CHILD)
     consultation = Consultation.objects.select_for_update().get(
         pk=change.source.consultation_id or 0
@@ -61,6 +68,9 @@ def change_consultation(change: "Change") -> Values:
         urgency_id=new.get("urgency") or "urgency.unrecorded",
         first_step_id=new.get("first_step") or "first_step.unrecorded",
         first_step_text=first_step_text(new),
+        # Once hidden it stays so: what is not known of the 経路 may be a neighbour.
+        hides_caller=consultation.hides_caller or hides(new.get("route", "")),
+        is_report=consultation.is_report or new.get("matter") in with_trait("matter", "abuse"),
         version=F("version") + 1,
     )
     return change.old
@@ -82,6 +92,11 @@ def change_note(change: "Change") -> Values:
     if note.version != left_at(change) and not change.by_force:
         raise Held(TOUCHED)
     new = change.new
+    child = SourceRecord.objects.filter(
+        system=change.source.system, record="child", key=new["child_number"]
+    ).first()
+    if child is None or not note.places.filter(case=child.case_id).exists():
+        raise Held(OTHER_CHILD)
     before = {
         "happened_at": note.happened_at.isoformat(),
         "contact": note.contact_id,

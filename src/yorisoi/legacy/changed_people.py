@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 
 from yorisoi.legacy.holding import Held
 from yorisoi.legacy.models import SourceRecord
+from yorisoi.legacy.records import RECORDS
 from yorisoi.people import search_keys
 from yorisoi.people.models import (
     Affiliation,
@@ -31,6 +32,18 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 TOUCHED = "旧システムの値が変わりましたが、よりそいで修正されています（{what}）。"
 CORRECTED = "旧システムの値が同じ日に変わりました。"
+BY_HAND = "{what}が変わりました。人物かケースの画面で直してください。"
+# 学年 follows from the birthday, so its yearly change says nothing.
+NOT_FOLLOWED = (
+    "alias",
+    "former_name",
+    "roman",
+    "resident_number",
+    "residence_until",
+    "opened_on",
+    "worker",
+    "case_kind",
+)
 MOVED_FAMILY = "世帯番号か児童番号が変わりました。"
 
 
@@ -46,6 +59,7 @@ def change_person(change: "Change") -> Values:
         leave_family(change)
     elif any(old.get(name, "") != new.get(name, "") for name in ("family", "child_number")):
         raise Held(MOVED_FAMILY)
+    hold_what_is_not_followed(change)
     person = person_of(change)
     if source.made_person:
         change_head(change, person)
@@ -55,6 +69,22 @@ def change_person(change: "Change") -> Values:
         change_member(change, person)
     search_keys.refresh([person.pk])
     return old
+
+
+def hold_what_is_not_followed(change: "Change") -> None:
+    """Values that a later file cannot change by itself: somebody puts them right on the page."""
+    if change.by_force or is_stand_in(change):
+        return
+    names = [*NOT_FOLLOWED]
+    if change.source.record == "pregnant":
+        names += ["delivered_on", "closed_on", "keep"]
+    if not change.source.made_person:  # of a child whom the ledger tells of
+        names += ["name", "kana", "born", "sex", "remarks", "keep"]
+    changed = [name for name in names if change.old.get(name, "") != change.new.get(name, "")]
+    if changed:
+        fields = RECORDS[change.source.record].fields
+        titles = [fields[name].title if name in fields else "そのほか" for name in changed]
+        raise Held(BY_HAND.format(what="・".join(titles)))
 
 
 def is_stand_in(change: "Change") -> bool:
@@ -75,8 +105,12 @@ def join_family(change: "Change") -> None:
         )
     source.family = known.family
     source.save(update_fields=["family"])
-    member = FamilyMember(family=known.family, person=person_of(change), position="子")
-    add(change, member, None)
+    person = person_of(change)
+    present = FamilyMember.objects.filter(
+        family=known.family, person=person, withdrawn_at=None, until=None
+    )
+    if not present.exists():
+        add(change, FamilyMember(family=known.family, person=person, position="子"), None)
 
 
 def leave_family(change: "Change") -> None:
@@ -99,7 +133,9 @@ def change_head(change: "Change", person: Person) -> None:
     changes = {name: value for name, value in after.items() if value != before[name]}
     if not changes:
         return
-    if is_stand_in(change) and person.version == 1:
+    if is_stand_in(change) and person.version != 1 and not change.by_force:
+        raise Held(TOUCHED.format(what="人物"))
+    if is_stand_in(change):
         changes["state"] = PersonState.KNOWN if changes.get("name") else person.state
         changes.setdefault("name", person.name)
     if not change.new:
@@ -231,9 +267,11 @@ def change_member(change: "Change", person: Person) -> None:
     names = ("relation", "lives_together", "kinship")
     if all(change.old.get(name, "") == change.new.get(name, "") for name in names):
         return
-    member = FamilyMember.objects.get(
+    member = FamilyMember.objects.filter(
         person=person, family=change.source.family_id, source=Source.LEGACY, withdrawn_at=None
-    )
+    ).first()
+    if member is None:
+        raise Held(TOUCHED.format(what="家族の一員"))
     together = change.old.get("lives_together", "yes") != "no"
     was = (change.old.get("relation", ""), together)
     if (member.position, member.lives_together) != was and not change.by_force:

@@ -11,6 +11,7 @@ from yorisoi.legacy.holding import Held
 from yorisoi.legacy.models import Move, Outcome, SourceRecord, StagedRow
 from yorisoi.legacy.plan import GONE_MARK, Acting
 
+NEWER = "あとの移行に、同じ記録の新しい値があります。そちらで決めてください。"
 DECIDED = "この行は、もう決まっています。"
 OVER = "この移行は取り消されています。"
 BY_HAND = (
@@ -37,6 +38,11 @@ def decide_held(*, by: Staff, row: StagedRow, take_old: bool) -> StagedRow:
     source = SourceRecord.objects.select_for_update().get(
         system=move.system, record=row.record, key=row.key
     )
+    newer = StagedRow.objects.filter(
+        move__system=move.system, move__pk__gt=move.pk, record=row.record, key=row.key
+    )
+    if take_old and newer.exclude(move__applied_at=None).filter(move__undone_at=None).exists():
+        raise NotPossible(NEWER)
     others = {"move": [move.pk], "stagedrow": [row.pk]}
     with audit.event("legacy.held.decide", others=others) as entry:
         entry.touch(

@@ -237,7 +237,9 @@ class SourceChange(models.Model):
     class Meta:
         verbose_name = "移行元の変更"
         constraints = [
-            models.UniqueConstraint("move", "source", name="sourcechange_once"),
+            models.UniqueConstraint(
+                "move", "source", condition=Q(undone=False), name="sourcechange_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -53,6 +53,11 @@ SELECT id AS "case", wanted FROM wanted w
 WHERE wanted IS DISTINCT FROM closed_on AND (wanted IS NULL OR wanted >= opened_on)
   AND (wanted IS NOT NULL OR NOT EXISTS (
       SELECT FROM cases_case o WHERE o.subject_id = w.subject_id AND o.closed_on IS NULL))
+  -- Whoever works on it here has not ended it: a 相談受付 of ours, something still to be done.
+  AND (wanted IS NULL OR NOT (
+      EXISTS (SELECT FROM cases_task t WHERE t.case_id = w.id AND t.done_at IS NULL)
+      OR EXISTS (SELECT FROM cases_consultationsubject s WHERE s.case_id = w.id AND NOT EXISTS (
+          SELECT FROM legacy_sourcerecord r WHERE r.consultation_id = s.consultation_id))))
 """
 WRITE = """
 UPDATE cases_case k SET closed_on = t.wanted, version = version + 1,

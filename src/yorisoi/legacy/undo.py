@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.legacy.changed import CHANGES, Change
-from yorisoi.legacy.changed_cases import PUT_BACK, write_version
+from yorisoi.legacy.changed_cases import AMENDED, PUT_BACK, write_version
 from yorisoi.legacy.changed_people import CORRECTED
 from yorisoi.legacy.holding import Held
 from yorisoi.legacy.models import Move, Outcome, SourceChange, SourceRecord, StagedRow
@@ -64,6 +64,15 @@ FACT_TABLES = (
 )
 PERSONS = "SELECT person_id FROM legacy_gone_person"
 TURNED = "SELECT g.person_id FROM legacy_gone g JOIN legacy_turned t ON t.source_id = g.id"
+# A case was made for its consultations and notes; without any of them there was none.
+EMPTY_CASES = f"""
+INSERT INTO legacy_gone (record, case_id)
+SELECT 'case', k.id FROM legacy_sourcerecord r JOIN cases_case k ON k.id = r.case_id
+WHERE r.system = %(system)s AND r.record = 'child' AND k.version = 1 + {TURNS}
+  AND NOT EXISTS (SELECT FROM cases_notecase n WHERE n.case_id = k.id)
+  AND NOT EXISTS (SELECT FROM cases_consultationsubject s WHERE s.case_id = k.id)
+  AND NOT EXISTS (SELECT FROM cases_task t WHERE t.case_id = k.id)
+"""
 # In the order in which the records hang on each other. What is not the move's own stays, and the
 # database refuses to take away what it stands on.
 DELETIONS = (
@@ -84,6 +93,12 @@ DELETIONS = (
         "相談受付",
         f"DELETE FROM cases_consultation WHERE id IN ({MINE.format(column='consultation_id')})",
     ),
+    ("ケース", EMPTY_CASES),
+    (
+        "ケース",
+        """UPDATE legacy_sourcerecord SET case_id = NULL
+        WHERE case_id IN (SELECT case_id FROM legacy_gone)""",
+    ),
     ("ケース", f"DELETE FROM cases_casestep WHERE case_id IN ({MINE.format(column='case_id')})"),
     (
         "ケース",
@@ -93,6 +108,14 @@ DELETIONS = (
     (
         "人物",
         f"DELETE FROM people_kinship WHERE source = 'legacy' AND (person_id IN ({PERSONS}) OR other_id IN ({PERSONS}))",
+    ),
+    # What the move told of persons and families that were there before.
+    *(
+        (
+            "人物",
+            f"""DELETE FROM {table} WHERE source = 'legacy' AND version = 1 AND recorded_at = %(applied)s""",
+        )
+        for table in (*FACT_TABLES, "people_kinship")
     ),
     *(
         (
@@ -127,12 +150,15 @@ def undo(run: BatchRun, move: Move) -> None:
     changes = SourceChange.objects.filter(undone=False)
     if changes.filter(source__move=move).exclude(move=move).exists():
         raise NotPossible(LATER)
+    mine = changes.filter(move=move)
+    if changes.filter(source__in=mine.values("source"), move__pk__gt=move.pk).exists():
+        raise NotPossible(LATER)
     # A note keeps what it said before; of other records a decision has taken its place.
     decided = StagedRow.objects.filter(move=move, outcome=Outcome.APPLIED).exclude(record="note")
     if decided.exists():
         raise NotPossible(DECIDED)
     run.step("変えた値を戻しています")
-    for change in changes.filter(move=move).select_related("source").order_by("-pk"):
+    for change in mine.select_related("source").order_by("-pk"):
         put_back(work, change)
     run.step("移行した記録を取り消しています", total=len(DELETIONS))
     work.do(GONE)
@@ -143,7 +169,7 @@ def undo(run: BatchRun, move: Move) -> None:
     for what, sql in DELETIONS:
         try:
             with transaction.atomic():
-                work.do(sql)
+                work.do(sql, applied=move.applied_at)
                 work.do("SET CONSTRAINTS ALL IMMEDIATE")
                 work.do("SET CONSTRAINTS ALL DEFERRED")
         except IntegrityError as error:
@@ -166,6 +192,9 @@ def put_back(work: Work, change: SourceChange) -> None:
         note = source.note
         if note is None:
             raise NotPossible(BUILT_ON.format(what="経過記録"))
+        last = note.versions.last()
+        if last is None or last.reason != AMENDED:
+            raise NotPossible(BUILT_ON.format(what="経過記録"))
         note.happened_at = before["happened_at"]
         note.contact_id = before["contact"]
         note.counterpart, note.place = before["counterpart"], before["place"]
@@ -174,9 +203,10 @@ def put_back(work: Work, change: SourceChange) -> None:
     else:
         row = StagedRow(values=before, digest=change.digest)
         try:
-            CHANGES[source.record](Change(work, source, row, by_force=True))
+            # As a change from a file would be: not over what a worker did since.
+            CHANGES[source.record](Change(work, source, row, by_force=not before))
         except Held as reason:
-            raise NotPossible(str(reason)) from reason
+            raise NotPossible(f"取り消せません。{reason}") from reason
     source.values = None if source.record == "note" else before
     source.digest = change.digest
     source.save(update_fields=["values", "digest"])

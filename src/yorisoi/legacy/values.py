@@ -32,6 +32,8 @@ BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 LINE_END = re.compile(r"[ 　]*[\t\r\n\v\f\x85\u2028\u2029]+[ 　]*")
 HALF_KANA = re.compile("[\uff61-\uff9f]")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?")
+CLOCK = re.compile(r"(\d{1,2})\s*時(?:\s*(\d{1,2})\s*分)?")  # in a file 2時15分 is the night
 ISO_MOMENT = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d)(?::(\d\d))?(?:\.\d+)?")
 TIME_OF_MOMENT = re.compile(r"(?<=\d)[ T](\d{1,2}:\d\d)(?::\d\d)?(?:\.\d+)?$")
 PARENTHESES = re.compile(r"(.*?)\s*[（(](.*?)[）)]\s*", re.DOTALL)
@@ -152,7 +154,7 @@ class RowReader:
                 cell = self.ditto(row, at, heading, cell)
             if not cell or not cell.strip():
                 continue
-            parts = split(cell, column.split) if column.split else None
+            parts = split(cell, column.split, most_parts(column)) if column.split else None
             for feed in column.feeds:
                 one = cell if parts is None or feed.part is None else part_of(parts, feed.part)
                 if one.strip() and one.strip() not in feed.empty:
@@ -219,12 +221,17 @@ def last_line(heading: str) -> str:
     return heading.rsplit("/", 1)[-1]
 
 
-def split(cell: str, at: str) -> list[str]:
+def most_parts(column: Column) -> int:
+    """Into how many parts its cells are taken apart; the last one takes what is left over."""
+    return 1 + max((feed.part or 0 for feed in column.feeds), default=0)
+
+
+def split(cell: str, at: str, most: int) -> list[str]:
     """The parts of a cell: at a character, or 氏名（カナ）."""
     if at == "（）":
         found = PARENTHESES.fullmatch(cell)
         return [found[1], found[2]] if found else [cell]
-    return unicodedata.normalize("NFC", cell).replace(fullwidth(at), at).split(at)
+    return cell.replace(fullwidth(at), at).split(at, most - 1)
 
 
 def fullwidth(char: str) -> str:
@@ -233,7 +240,7 @@ def fullwidth(char: str) -> str:
 
 
 def part_of(parts: list[str], at: int) -> str:
-    """A part; the last one wanted takes what is left over."""
+    """A part, or nothing."""
     return parts[at] if at < len(parts) else ""
 
 
@@ -313,7 +320,7 @@ def a_birth(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
     """A birthday as far as it is known: what was said, and the range it leaves."""
     text = cell.strip()
     name = feed.field
-    if SERIAL.fullmatch(text) or ISO.fullmatch(text[:10]):
+    if SERIAL.fullmatch(text) or ISO_DAY.fullmatch(text):
         day = day_of(row, heading, text[:10] if "-" in text else text)
         row.values[f"{name}_on"] = day.isoformat()
         return wareki(day)
@@ -334,6 +341,8 @@ def a_time(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
     text = cell.strip()
     if found := TIME_OF_MOMENT.search(text):  # a time that Excel keeps as a moment
         text = found[1]
+    if on_the_clock := CLOCK.fullmatch(unicodedata.normalize("NFKC", text)):
+        text = f"{on_the_clock[1]}:{on_the_clock[2] or '00':0>2}"
     try:
         return parse_time(text).strftime("%H:%M")
     except TimeError as error:
