@@ -20,6 +20,7 @@ mapping_text.py  a mapping written as TOML
 opening.py       files opened to be looked at, outside a batch
 
 plan.py        which rows are new, which changed, which are as they were
+repeats.py     notes without numbers of their own, told apart by what they say
 people.py      new persons, families, ties
 cases.py       new cases, 相談受付, 経過記録
 changed.py     rows that the old system changed since: taken, or held when a worker was there

@@ -5,7 +5,17 @@ A rehearsal is the same work, undone at the end by the engine: what it counted a
 
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Mode
-from yorisoi.legacy import bulk_index, cases, changed, people, plan, report, settle
+from yorisoi.legacy import (
+    bulk_index,
+    cases,
+    changed,
+    past_addresses,
+    people,
+    plan,
+    repeats,
+    report,
+    settle,
+)
 from yorisoi.legacy.models import Move
 from yorisoi.legacy.plan import Work
 
@@ -15,11 +25,14 @@ def apply(run: BatchRun, move: Move) -> None:
     bulk_index.begin(run, move)
     run.step("前回の移行と比べています")
     work = Work.of(run, move)
-    found = plan.make(work)
+    plan.make(work)
+    repeats.tell_apart(work)
+    found = plan.counts(work)
     total = sum(sum(states.values()) for states in found.values())
     run.read(total)
     work.begin(found)
     people.register(work)
+    past_addresses.keep(work)
     cases.open_all(work)
     run.applied(sum(states.get("new", 0) for states in found.values()))
     run.unchanged(sum(states.get("same", 0) + states.get("gone", 0) for states in found.values()))

@@ -125,9 +125,14 @@ FROM legacy_new_case n WHERE r.system = %(system)s AND r.record = n.record AND r
 # One event may stand in several rows, one for each child it is about.
 CONSULTATIONS = f"""
 CREATE TEMP TABLE legacy_new_consultation ON COMMIT DROP AS
-SELECT number, staged, nextval(pg_get_serial_sequence('cases_consultation', 'id')) AS consultation
+SELECT told.number, staged, known.consultation_id IS NULL AS is_new,
+       coalesce(known.consultation_id, nextval(pg_get_serial_sequence('cases_consultation', 'id'))) AS consultation
 FROM (SELECT s.values ->> 'number' AS number, min(s.id) AS staged {NEW} AND p.record = 'consultation'
-      GROUP BY 1) told;
+      GROUP BY 1) told
+LEFT JOIN LATERAL (
+    SELECT r.consultation_id FROM legacy_sourcerecord r
+    WHERE r.system = %(system)s AND r.record = 'consultation' AND r.values ->> 'number' = told.number
+    ORDER BY r.id LIMIT 1) known ON true;
 CREATE UNIQUE INDEX ON legacy_new_consultation (number);
 """
 WRITE_CONSULTATIONS = """
@@ -144,7 +149,7 @@ SELECT n.consultation,
     coalesce(v ->> 'caller_phone', ''), coalesce(v ->> 'caller_relation', ''),
     coalesce(t.trait = 'informant', true), coalesce(m.trait = 'abuse', false),
     coalesce(nullif(v ->> 'matter', ''), 'matter.unrecorded'), nullif(v ->> 'abuse', ''), nullif(v ->> 'abuser', ''),
-    CASE WHEN v ->> 'text' ~ '\\S' THEN v ->> 'text' ELSE '（旧システムに記載なし）' END,
+    coalesce(said.text, '（旧システムに記載なし）'),
     coalesce(nullif(v ->> 'urgency', ''), 'urgency.unrecorded'),
     coalesce(nullif(v ->> 'first_step', ''), 'first_step.unrecorded'),
     concat_ws(E'\\n', nullif(v ->> 'keep', ''),
@@ -153,8 +158,15 @@ SELECT n.consultation,
 FROM legacy_new_consultation n JOIN legacy_stagedrow s ON s.id = n.staged
 CROSS JOIN LATERAL (SELECT s.values AS v) one
 LEFT JOIN legacy_staff w ON w.name = coalesce(v ->> 'worker', '')
+-- Several children, several rows: what each of them says, once.
+CROSS JOIN LATERAL (SELECT string_agg(text, E'\\n' ORDER BY first) AS text FROM (
+    SELECT r.values ->> 'text' AS text, min(r.id) AS first
+    FROM legacy_plan p JOIN legacy_stagedrow r ON r.id = p.staged
+    WHERE p.record = 'consultation' AND p.state = 'new' AND r.values ->> 'number' = n.number
+      AND r.values ->> 'text' ~ '\\S' GROUP BY 1) each) said
 LEFT JOIN terms_term t ON t.id = v ->> 'route'
 LEFT JOIN terms_term m ON m.id = v ->> 'matter'
+WHERE n.is_new
 """
 SUBJECTS = f"""
 INSERT INTO cases_consultationsubject (consultation_id, person_id, case_id, recorded_at)
@@ -165,6 +177,7 @@ JOIN cases_consultation k ON k.id = n.consultation
 JOIN legacy_child c ON c.key = {SUBJECT}
 LEFT JOIN legacy_sourcerecord r ON r.system = %(system)s AND r.record = 'child' AND r.key = c.key
 WHERE p.state = 'new' AND p.record = 'consultation'
+ON CONFLICT DO NOTHING
 """
 SOURCE_OF_CONSULTATIONS = """
 INSERT INTO legacy_sourcerecord (system, record, key, digest, values, move_id, consultation_id, made_person)

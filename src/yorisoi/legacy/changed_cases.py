@@ -108,9 +108,14 @@ def change_note(change: "Change") -> Values:
     note.contact_id = new.get("contact") or "contact.unrecorded"
     note.counterpart = new.get("counterpart", "")
     note.place = new.get("place", "")
-    note.text = "\n".join(text for text in (new["text"], new.get("keep", "")) if text)
+    note.text = note_text(new)
     write_version(change.work.by, note, AMENDED)
     return before
+
+
+def note_text(values: Values) -> str:
+    """The text of a note, and under it what has no place of its own."""
+    return "\n".join(text for text in (values["text"], values.get("keep", "")) if text)
 
 
 def write_version(by: int, note: Note, reason: str) -> None:

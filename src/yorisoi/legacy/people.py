@@ -89,7 +89,9 @@ SELECT a.person, coalesce(named.name, '名不詳（旧システム ' || a.key ||
              AND NOT EXISTS (SELECT FROM people_person o WHERE o.resident_number = v ->> 'resident_number')
             THEN nullif(v ->> 'resident_number', '') END,
        concat_ws(E'\\n', nullif(v ->> 'remarks', ''),
-                 CASE WHEN a.record <> 'pregnant' THEN nullif(v ->> 'keep', '') END), 1
+                 CASE WHEN a.record <> 'pregnant' THEN nullif(v ->> 'keep', '') END,
+                 CASE WHEN EXISTS (SELECT FROM people_person o WHERE o.resident_number = v ->> 'resident_number')
+                      THEN '旧システムの宛名番号（ほかの人と重なる）：' || (v ->> 'resident_number') END), 1
 FROM legacy_about a
 CROSS JOIN LATERAL (SELECT CASE WHEN v ->> 'name' IN ('', '不明', '名不詳', '不詳') THEN NULL
                            ELSE v ->> 'name' END AS name) named
@@ -97,14 +99,21 @@ WHERE a.made
 """
 # Children whom only a 相談受付 or a note names.
 STRANGERS = f"""
-INSERT INTO people_person (id, name, kana, state, sex, born_said, remarks, version)
+INSERT INTO people_person (id, name, kana, state, sex, born_on, born_said, born_earliest, born_latest,
+                           remarks, version)
 SELECT c.person, coalesce(nullif(t.name, ''), '児童番号 ' || c.key || '（台帳になし）'), coalesce(t.kana, ''),
-       CASE WHEN t.name <> '' THEN 'known' ELSE 'unnamed' END, 'unknown', '', '', 1
+       CASE WHEN t.name <> '' THEN 'known' ELSE 'unnamed' END, coalesce(v ->> 'sex', 'unknown'),
+       (v ->> 'born_on')::date, coalesce(v ->> 'born', ''),
+       coalesce(v ->> 'born_from', v ->> 'born_on')::date, coalesce(v ->> 'born_to', v ->> 'born_on')::date,
+       coalesce(v ->> 'remarks', ''), 1
 FROM legacy_child c LEFT JOIN LATERAL (
-    SELECT s.values ->> 'child_name' AS name, s.values ->> 'child_kana' AS kana
+    SELECT coalesce(s.values ->> 'child_name', s.values ->> 'name') AS name,
+           coalesce(s.values ->> 'child_kana', s.values ->> 'kana') AS kana,
+           CASE p.record WHEN 'member' THEN s.values ELSE '{{}}'::jsonb END AS v
     FROM legacy_plan p JOIN legacy_stagedrow s ON s.id = p.staged
-    WHERE p.record = 'consultation' AND p.state = 'new' AND {SUBJECT} = c.key
-    ORDER BY s.id LIMIT 1) t ON true
+    WHERE p.record IN ('member', 'consultation') AND p.state = 'new'
+      AND {SUBJECT} = c.key AND coalesce(s.values ->> 'child_name', s.values ->> 'name', '') <> ''
+    ORDER BY p.record DESC, s.id LIMIT 1) t ON true
 WHERE c.made AND c.staged IS NULL
 """
 LEGAL_NAMES = f"""
@@ -243,14 +252,21 @@ FACTS = (
         ("country", COUNTRY),
     ),
 )
+# What the 家族 says of a child otherwise than the ledger, which counts.
+BESIDE = """CASE WHEN a.record = 'member' THEN concat_ws(E'\\n', nullif(v ->> 'keep', ''),
+           CASE WHEN NOT a.made AND v ->> 'born' <> '' AND (v ->> 'born_on')::date IS DISTINCT FROM n.born_on
+                THEN '家族の表の生年月日：' || (v ->> 'born') END,
+           CASE WHEN NOT a.made AND v ->> 'remarks' <> '' AND v ->> 'remarks' <> n.remarks
+                THEN '家族の表の備考：' || (v ->> 'remarks') END) ELSE '' END"""
 MEMBERS = f"""
 INSERT INTO people_familymember (family_id, person_id, lives_together, position, {FACT})
 SELECT DISTINCT ON (f.family_id, a.person) f.family_id, a.person,
        coalesce(v ->> 'lives_together', 'yes') <> 'no',
        coalesce(v ->> 'relation', CASE a.record WHEN 'child' THEN '子' ELSE '' END),
-       {FACT_VALUES.format(note="CASE WHEN a.record = 'member' THEN coalesce(v ->> 'keep', '') ELSE '' END")}
+       {FACT_VALUES.format(note=BESIDE)}
 FROM legacy_about a JOIN legacy_sourcerecord f
     ON f.system = %(system)s AND f.record = 'family' AND f.key = v ->> 'family'
+JOIN people_person n ON n.id = a.person
 ORDER BY f.family_id, a.person, a.record DESC
 ON CONFLICT DO NOTHING
 """

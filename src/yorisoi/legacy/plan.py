@@ -100,9 +100,13 @@ class Work(Acting):
         }
 
 
-def make(work: Work) -> dict[str, dict[str, int]]:
-    """Compare the staged rows with what is known of the old system; how many of each."""
+def make(work: Work) -> None:
+    """Compare the staged rows with what is known of the old system."""
     work.do(PLAN)
+
+
+def counts(work: Work) -> dict[str, dict[str, int]]:
+    """How many rows of each record are new, changed, as they were."""
     found: dict[str, dict[str, int]] = {}
     for record, state, number in work.ask(COUNTS):
         found.setdefault(record, {})[state] = number
