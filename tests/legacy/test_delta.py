@@ -11,7 +11,8 @@ from yorisoi.exchange import engine
 from yorisoi.exchange.models import State
 from yorisoi.legacy import actions
 from yorisoi.legacy.models import Move, SourceRecord, StagedRow
-from yorisoi.people.models import Person
+from yorisoi.people.actions import add_fact, change_person
+from yorisoi.people.models import Health, Person
 
 CHILDREN = (
     "児童番号,世帯番号,氏名,ｶﾅ氏名,性別,生年月日,住所,方書,国籍,在留資格,所属,学年,健康状態,"
@@ -150,3 +151,29 @@ def test_a_child_known_by_number_alone_is_filled_in_later(moved: Begin, people: 
     done(actions.undo_move(by=people.supervisor, move=again).batch)
     done(actions.undo_move(by=people.supervisor, move=first).batch)
     assert not SourceRecord.objects.exists()
+
+
+def test_a_held_row_is_held_whole(moved: Begin, people: Cast) -> None:
+    """Name and address changed there, the illness here: nothing of the row is taken."""
+    moved(files())
+    person = the_person()
+    with audit.visiting(audit.Visitor(name="テスト")):
+        add_fact(by=people.supervisor, fact=Health(person=person, state="喘息"))
+    changed = HANA.replace("佐藤 花", "鈴木 花").replace("若葉台1-2-3", "桜丘4-5-6")
+    assert counts(moved(files(changed.replace("良好", "骨折")))) == (2, 0, 1, 1, 0)
+    person.refresh_from_db()
+    assert person.name == "佐藤 花"
+    assert [one.text for one in person.personaddresss.filter(until=None)] == ["若葉台1-2-3"]
+
+
+def test_undoing_a_later_move_puts_nothing_over_a_workers_correction(
+    moved: Begin, people: Cast
+) -> None:
+    moved(files())
+    again = moved(files(HANA.replace("佐藤 花", "鈴木 花")))
+    with audit.visiting(audit.Visitor(name="テスト")):
+        person = the_person()
+        change_person(by=people.supervisor, person=person, born=person.born, name="鈴木　華")
+    batch = engine.run(actions.undo_move(by=people.supervisor, move=again).batch.pk)
+    assert batch.state == State.FAILED
+    assert the_person().name == "鈴木　華"

@@ -3,13 +3,15 @@
 from django.db import transaction
 
 from tests.cast import Cast
-from tests.legacy.conftest import MIDORI, Begin
+from tests.legacy.conftest import MIDORI, Begin, done
 from tests.legacy.test_delta import CHILDREN, HANA, NOTES
 from tests.legacy.test_open_or_ended import CALLS, ENDED, OPEN, the_case
 from yorisoi import audit, clock
 from yorisoi.cases.models import Case, Consultation, Task, TaskKind
+from yorisoi.legacy import actions
 from yorisoi.legacy.models import SourceRecord
-from yorisoi.people.models import Person
+from yorisoi.people.models import Person, Protection
+from yorisoi.people.whereabouts import hidden_from
 
 MEMBERS = (
     "世帯番号,枝番,氏名,ｶﾅ,続柄,生年月日,年齢,職業・勤務先,同別居,健康状態,通院先,児童番号\r\n"
@@ -92,3 +94,16 @@ def test_no_file_closes_what_a_worker_is_to_do(moved: Begin, people: Cast) -> No
     moved({"児童台帳.csv": CHILDREN + HANA, "相談受付台帳.csv": CALLS + ENDED})
     assert the_case().closed_on is None
     assert Case.objects.get(pk=the_case().pk).worker == people.supervisor
+
+
+def test_a_mark_of_protection_hides_the_address_from_the_first_moment(
+    moved: Begin, people: Cast
+) -> None:
+    mapping = MIDORI.replace(
+        '"備考" = { field = "remarks" }', '"備考" = { field = "protected", table = "marked" }'
+    )
+    mapping += '\n[tables.marked]\n"ＤＶ" = "yes"\n'
+    move = moved({"児童台帳.csv": CHILDREN + HANA.replace(",\r\n", ",ＤＶ\r\n")}, mapping)
+    assert hidden_from(people.owner, {child().pk}) == {child().pk}
+    done(actions.undo_move(by=people.supervisor, move=move).batch)
+    assert not Protection.objects.filter(source="legacy").exists()

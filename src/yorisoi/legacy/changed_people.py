@@ -35,6 +35,7 @@ CORRECTED = "旧システムの値が同じ日に変わりました。"
 BY_HAND = "{what}が変わりました。人物かケースの画面で直してください。"
 # 学年 follows from the birthday, so its yearly change says nothing.
 NOT_FOLLOWED = (
+    "protected",
     "alias",
     "former_name",
     "roman",

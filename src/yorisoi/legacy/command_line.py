@@ -218,6 +218,8 @@ MADE = {
     "consultations": "相談受付",
     "notes": "経過記録",
     "turns": "終結・再開したケース",
+    "protections": "支援措置",
+    "past_addresses": "相談のときの住所",
 }
 
 

@@ -14,7 +14,7 @@ from yorisoi.legacy import changed_cases
 from yorisoi.legacy.changed_people import FACT_KINDS, head
 from yorisoi.legacy.models import SourceRecord, StagedRow
 from yorisoi.legacy.records import RECORDS
-from yorisoi.legacy.wording import Wording, title_of
+from yorisoi.legacy.wording import CALLER, HIDDEN_CALLER, Wording, title_of
 from yorisoi.people.models import Affiliation, FamilyMember, Nationality, Person
 from yorisoi.people.whereabouts import hidden_from
 
@@ -88,7 +88,7 @@ def compared(row: StagedRow, source: SourceRecord, *, viewer: Staff) -> Shown:
                 before,
                 new,
                 now,
-                wording.hidden(name, row.values, protected=protected),
+                caller(name, source) or wording.hidden(name, row.values, protected=protected),
             )
         )
     ]
@@ -104,6 +104,12 @@ def compared(row: StagedRow, source: SourceRecord, *, viewer: Staff) -> Shown:
         cases=[case.pk for case in cases],
         links=cases,
     )
+
+
+def caller(name: str, source: SourceRecord) -> str:
+    """In the place of what is told of a caller who is hidden here, whatever the file says now."""
+    hidden = source.consultation is not None and source.consultation.hides_caller
+    return HIDDEN_CALLER if hidden and name in CALLER else ""
 
 
 def one_field(

@@ -70,6 +70,11 @@ PERSON = {
     "residence_status": Field("在留資格", Reading.CODE, asked=True, list="residence"),
     "residence_until": Field("在留期間の満了日", Reading.DATE, also=("在留期限", "満了日")),
     "remarks": Field("備考", Reading.TEXT, also=("特記事項", "摘要", "メモ")),
+    "protected": Field(
+        "支援措置の印",
+        Reading.CODE,
+        also=("支援措置", "ＤＶ支援", "ＤＶ", "住所非開示", "閲覧制限"),
+    ),
     "resident_number": Field("宛名番号", Reading.NUMBER, also=("住民番号", "宛名コード")),
 }
 CASE = {
@@ -183,5 +188,6 @@ RECORDS = {
 OWN_CODES: Mapping[str, tuple[str, ...]] = {
     "sex": ("male", "female", "other", "unknown"),
     "lives_together": ("yes", "no"),
+    "protected": ("yes", "no"),
     "case_kind": ("protection", "support", "pregnancy", "general"),
 }

@@ -125,6 +125,11 @@ DELETIONS = (
         )
         for table in FACT_TABLES
     ),
+    (
+        "人物",
+        """DELETE FROM people_protection WHERE source = 'legacy' AND version = 1 AND lifted_at IS NULL
+            AND recorded_at = %(applied)s""",
+    ),
     ("人物", f"DELETE FROM people_searchkey WHERE person_id IN ({PERSONS})"),
     (
         "家族",

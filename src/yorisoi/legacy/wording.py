@@ -20,6 +20,7 @@ OWN_WORDS: Mapping[str, Mapping[str, str]] = {
     "sex": {str(one.value): str(one.label) for one in Sex},
     "lives_together": {"yes": "同居", "no": "別居"},
     "case_kind": {str(one.value): str(one.label) for one in Kind},
+    "protected": {"yes": "支援措置あり", "no": "支援措置なし"},
 }
 
 
@@ -56,7 +57,8 @@ class Wording:
         """What stands in the place of a value that must not be seen; empty for one that may."""
         if protected and name in ADDRESSES:
             return HIDDEN_WORDS
-        if name in CALLER and values.get("route") in self.informants:
+        route = values.get("route")
+        if name in CALLER and (not route or route in self.informants):
             return HIDDEN_CALLER
         return ""
 
