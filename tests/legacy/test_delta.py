@@ -1,10 +1,13 @@
 """The same files change nothing; later ones change what changed, and never what a worker wrote."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 
 from tests.cast import Cast
+from tests.conftest import NOW
 from tests.legacy.conftest import Begin, done
-from yorisoi import audit
+from yorisoi import audit, clock
 from yorisoi.cases.models import Note, NoteVersion
 from yorisoi.cases.notes.actions import Content, amend_note
 from yorisoi.exchange import engine
@@ -177,3 +180,14 @@ def test_undoing_a_later_move_puts_nothing_over_a_workers_correction(
     batch = engine.run(actions.undo_move(by=people.supervisor, move=again).batch.pk)
     assert batch.state == State.FAILED
     assert the_person().name == "鈴木　華"
+
+
+def test_undoing_on_another_day_leaves_the_facts_as_they_stood(moved: Begin, people: Cast) -> None:
+    moved(files())
+    with clock.standing_at(NOW + timedelta(days=3)):
+        again = moved(files(HANA.replace("若葉台1-2-3", "桜丘4-5-6").replace("佐藤 花", "鈴木 花")))
+    with clock.standing_at(NOW + timedelta(days=5)):
+        done(actions.undo_move(by=people.supervisor, move=again).batch)
+    person = the_person()
+    assert [(one.text, one.until) for one in person.personaddresss.all()] == [("若葉台1-2-3", None)]
+    assert [(one.name, one.until) for one in person.personnames.all()] == [("佐藤 花", None)]

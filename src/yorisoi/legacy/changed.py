@@ -6,6 +6,7 @@ wrote is never overwritten by a file.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -39,6 +40,7 @@ class Change:
     source: SourceRecord
     row: StagedRow
     by_force: bool = False  # somebody decided that the old system is right
+    undoes: datetime | None = None  # the moment of the move that is taken back
 
     @property
     def old(self) -> dict[str, Any]:

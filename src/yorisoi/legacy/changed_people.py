@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from yorisoi import clock
 from yorisoi.legacy.holding import Held
 from yorisoi.legacy.models import SourceRecord
 from yorisoi.legacy.records import RECORDS
@@ -250,6 +251,8 @@ def change_fact(change: "Change", person: Person, kind: FactKind) -> None:
 def end(change: "Change", facts: QuerySet[Any]) -> None:
     """The facts held until yesterday; one that begins today has never held, and is withdrawn."""
     today = change.work.today
+    if change.undoes:
+        facts.filter(recorded_at=change.undoes, version=1).delete()
     facts.filter(since=today).update(
         withdrawn_at=change.work.now, withdrawn_because=CORRECTED, version=F("version") + 1
     )
@@ -257,10 +260,36 @@ def end(change: "Change", facts: QuerySet[Any]) -> None:
 
 
 def add(change: "Change", fact: DatedFact, since: date | None) -> None:
-    """A fact of the old system, known since today's files."""
+    """A fact of the old system, known since today's files; one that a move has ended, if it is undone."""
+    if change.undoes and opened_again(change, fact):
+        return
     fact.since, fact.source = since, Source.LEGACY
     fact.recorded_at = change.work.now
     fact.save()
+
+
+def opened_again(change: "Change", fact: DatedFact) -> bool:
+    """Whether the same fact stood before the move that is undone: then it holds again."""
+    ended_on = change.undoes.astimezone(clock.TOKYO).date() if change.undoes else change.work.today
+    base = {one.name for one in DatedFact._meta.get_fields()} | {"id"}
+    content = {
+        one.attname: getattr(fact, one.attname)
+        for one in fact._meta.concrete_fields
+        if one.name not in base
+    }
+    rows = fact._meta.model._default_manager.filter(
+        Q(until=ended_on - timedelta(days=1), withdrawn_at=None) | Q(withdrawn_because=CORRECTED),
+        person=fact.person,
+        source=Source.LEGACY,
+        **content,
+    )
+    before = rows.order_by("-pk").first()
+    if before is None:
+        return False
+    rows.filter(pk=before.pk).update(
+        until=None, withdrawn_at=None, withdrawn_because="", version=F("version") + 1
+    )
+    return True
 
 
 def change_member(change: "Change", person: Person) -> None:

@@ -5,6 +5,7 @@ import tomllib
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 
 from yorisoi.access.models import Team
 from yorisoi.cases.models import Case, Consultation, Note
@@ -160,7 +161,16 @@ class StagedRow(models.Model):
 
     class Meta:
         verbose_name = "読み込んだ行"
-        indexes = [models.Index("move", "record", "key", name="stagedrow_key")]
+        indexes = [
+            models.Index("move", "record", "key", name="stagedrow_key"),
+            # What is told of a child, for the samples.
+            models.Index(
+                "move",
+                KeyTextTransform("child_number", "values"),
+                name="stagedrow_child",
+                condition=Q(record__in=["consultation", "note"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.record} {self.key}"

@@ -209,7 +209,8 @@ def put_back(work: Work, change: SourceChange) -> None:
         row = StagedRow(values=before, digest=change.digest)
         try:
             # As a change from a file would be: not over what a worker did since.
-            CHANGES[source.record](Change(work, source, row, by_force=not before))
+            undoes = work.move.applied_at
+            CHANGES[source.record](Change(work, source, row, not before, undoes))
         except Held as reason:
             raise NotPossible(f"取り消せません。{reason}") from reason
     source.values = None if source.record == "note" else before
