@@ -129,10 +129,10 @@ SELECT told.number, staged, known.consultation_id IS NULL AS is_new,
        coalesce(known.consultation_id, nextval(pg_get_serial_sequence('cases_consultation', 'id'))) AS consultation
 FROM (SELECT s.values ->> 'number' AS number, min(s.id) AS staged {NEW} AND p.record = 'consultation'
       GROUP BY 1) told
-LEFT JOIN LATERAL (
-    SELECT r.consultation_id FROM legacy_sourcerecord r
-    WHERE r.system = %(system)s AND r.record = 'consultation' AND r.values ->> 'number' = told.number
-    ORDER BY r.id LIMIT 1) known ON true;
+LEFT JOIN (
+    SELECT DISTINCT ON (number) r.values ->> 'number' AS number, r.consultation_id FROM legacy_sourcerecord r
+    WHERE r.system = %(system)s AND r.record = 'consultation' ORDER BY number, r.id
+) known ON known.number = told.number;
 CREATE UNIQUE INDEX ON legacy_new_consultation (number);
 """
 WRITE_CONSULTATIONS = """
@@ -159,11 +159,11 @@ FROM legacy_new_consultation n JOIN legacy_stagedrow s ON s.id = n.staged
 CROSS JOIN LATERAL (SELECT s.values AS v) one
 LEFT JOIN legacy_staff w ON w.name = coalesce(v ->> 'worker', '')
 -- Several children, several rows: what each of them says, once.
-CROSS JOIN LATERAL (SELECT string_agg(text, E'\\n' ORDER BY first) AS text FROM (
-    SELECT r.values ->> 'text' AS text, min(r.id) AS first
+LEFT JOIN (SELECT number, string_agg(text, E'\\n' ORDER BY first) AS text FROM (
+    SELECT r.values ->> 'number' AS number, r.values ->> 'text' AS text, min(r.id) AS first
     FROM legacy_plan p JOIN legacy_stagedrow r ON r.id = p.staged
-    WHERE p.record = 'consultation' AND p.state = 'new' AND r.values ->> 'number' = n.number
-      AND r.values ->> 'text' ~ '\\S' GROUP BY 1) each) said
+    WHERE p.record = 'consultation' AND p.state = 'new' AND r.values ->> 'text' ~ '\\S'
+    GROUP BY 1, 2) each GROUP BY 1) said ON said.number = n.number
 LEFT JOIN terms_term t ON t.id = v ->> 'route'
 LEFT JOIN terms_term m ON m.id = v ->> 'matter'
 WHERE n.is_new

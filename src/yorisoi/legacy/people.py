@@ -106,14 +106,14 @@ SELECT c.person, coalesce(nullif(t.name, ''), '児童番号 ' || c.key || '（�
        (v ->> 'born_on')::date, coalesce(v ->> 'born', ''),
        coalesce(v ->> 'born_from', v ->> 'born_on')::date, coalesce(v ->> 'born_to', v ->> 'born_on')::date,
        coalesce(v ->> 'remarks', ''), 1
-FROM legacy_child c LEFT JOIN LATERAL (
-    SELECT coalesce(s.values ->> 'child_name', s.values ->> 'name') AS name,
+FROM legacy_child c LEFT JOIN (
+    SELECT DISTINCT ON (child) {SUBJECT} AS child, coalesce(s.values ->> 'child_name', s.values ->> 'name') AS name,
            coalesce(s.values ->> 'child_kana', s.values ->> 'kana') AS kana,
            CASE p.record WHEN 'member' THEN s.values ELSE '{{}}'::jsonb END AS v
     FROM legacy_plan p JOIN legacy_stagedrow s ON s.id = p.staged
     WHERE p.record IN ('member', 'consultation') AND p.state = 'new'
-      AND {SUBJECT} = c.key AND coalesce(s.values ->> 'child_name', s.values ->> 'name', '') <> ''
-    ORDER BY p.record DESC, s.id LIMIT 1) t ON true
+      AND coalesce(s.values ->> 'child_name', s.values ->> 'name', '') <> ''
+    ORDER BY child, p.record DESC, s.id) t ON t.child = c.key
 WHERE c.made AND c.staged IS NULL
 """
 LEGAL_NAMES = f"""
