@@ -195,7 +195,8 @@ def of_move(command: BaseCommand, options: Options, kind: str, act: Callable[...
     move = move_numbered(options["move"])
     step = carried_out(command, by, kind, lambda: act(by=by, move=move, foreground=True))
     for name, number in (step.batch.result.get("made") or {}).items():
-        command.stdout.write(f"  {MADE.get(name, name)} {number:,}")
+        if number:
+            command.stdout.write(f"  {MADE.get(name, name)} {number:,}")
     finish(step.batch)
 
 
