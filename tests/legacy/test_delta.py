@@ -191,3 +191,12 @@ def test_undoing_on_another_day_leaves_the_facts_as_they_stood(moved: Begin, peo
     person = the_person()
     assert [(one.text, one.until) for one in person.personaddresss.all()] == [("若葉台1-2-3", None)]
     assert [(one.name, one.until) for one in person.personnames.all()] == [("佐藤 花", None)]
+
+
+def test_who_signed_has_signed_what_is_gone(moved: Begin, people: Cast) -> None:
+    move = moved(files())
+    with audit.visiting(audit.Visitor(name="テスト")):
+        actions.sign(by=people.supervisor, move=move, text="合っている。")
+        done(actions.undo_move(by=people.supervisor, move=move).batch)
+    move.refresh_from_db()
+    assert (move.signed_by, move.signed_at, move.signed_text) == (None, None, "")

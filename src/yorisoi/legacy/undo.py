@@ -186,7 +186,10 @@ def undo(run: BatchRun, move: Move) -> None:
     done.update(outcome=Outcome.READ, reason="")
     run.read(count)
     run.applied(count)
-    Move.objects.filter(pk=move.pk).update(undone_at=work.now)
+    # Who compared the sums has compared those that are gone.
+    Move.objects.filter(pk=move.pk).update(
+        undone_at=work.now, signed_by=None, signed_at=None, signed_text=""
+    )
 
 
 def put_back(work: Work, change: SourceChange) -> None:

@@ -17,7 +17,8 @@ from yorisoi.exchange.problems import BrokenFile
 from yorisoi.legacy import actions, guess_tables, mapping, mapping_files, proposal
 from yorisoi.legacy.guess_tables import Alike, Unread
 from yorisoi.legacy.mapping import SHIPPED, MappingError
-from yorisoi.legacy.mapping_editor import Draft, Editor, applied
+from yorisoi.legacy.mapping_choices import Draft, applied
+from yorisoi.legacy.mapping_editor import Editor
 from yorisoi.legacy.mapping_files import Expired, FilesForm, Kept
 from yorisoi.legacy.mapping_words import READINGS
 from yorisoi.legacy.models import Mapping, Move
