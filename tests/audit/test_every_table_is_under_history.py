@@ -23,6 +23,22 @@ UNTRACKED = {
     "exchange_rowresult": "follows from the file, which is kept; written beside the transaction",
     "legacy_stagedrow": "rows of a file that was read; no records of the house",
     "people_searchkey": "follows from names, addresses and telephones, which are tracked",
+    **{
+        f"registers_{mirror}": "a mirror, written by feeds alone; what it said before is in pastrow"
+        for mirror in (
+            "residentrecord",
+            "protectionrecord",
+            "sameperson",
+            "vaccination",
+            "checkup",
+            "epds",
+            "pregnancy",
+            "visit",
+            "schoolentry",
+            "nurseryentry",
+            "pastrow",
+        )
+    },
     "otp_totp_totpdevice": "secrets and counters; registering and forgetting stand in the log",
 }
 WITHOUT_EVENT = "YA001"

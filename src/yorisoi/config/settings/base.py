@@ -20,9 +20,11 @@ TRUSTED_PROXIES = ENV.names("YORISOI_TRUSTED_PROXIES")
 ROOMS = [
     "yorisoi.demo",
     "yorisoi.home",
+    "yorisoi.alerts",
     "yorisoi.legacy",
     "yorisoi.documents",
     "yorisoi.cases",
+    "yorisoi.registers",
     "yorisoi.people",
     "yorisoi.terms",
     "yorisoi.exchange",
@@ -132,6 +134,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_DIR = DATA_DIR / "files"
+# What the ward's registers look like when they arrive (registers/interfaces.py).
+INTERFACES_DIR = Path(
+    ENV.text("YORISOI_INTERFACES_DIR", str(PACKAGE / "registers" / "definitions" / "midori"))
+)
 # What opens encrypted packages. The file is made by ``yorisoi package key``, so it may come later.
 PACKAGE_KEY = ENV.optional("YORISOI_PACKAGE_KEY")
 PACKAGE_KEY_PLACE = DATA_DIR / "secrets" / "package-key"

@@ -1,0 +1,1 @@
+"""お知らせ: what arriving registers mean for a case, told to the right worker, once."""

@@ -1,0 +1,42 @@
+"""Who wants to hear of rows that a feed changed: alerts, matching, links.
+
+    changes.listen(fn)      # called inside the feed's transaction
+
+``feed_changes(key, number, what)`` is a temporary table then; ``what`` is added, changed, deleted
+or gone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.registers.interfaces import Interface
+from yorisoi.registers.models import Feed
+from yorisoi.registers.taking import Taken
+
+
+@dataclass(frozen=True)
+class Change:
+    """One feed that was taken, as far as its own rows go."""
+
+    run: BatchRun
+    feed: Feed
+    interface: Interface
+    taken: Taken
+
+
+Listener = Callable[[Change], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> Listener:
+    """Have ``listener`` called after every feed, in the order of asking."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def tell(change: Change) -> None:
+    """Call everybody who wants to hear."""
+    for listener in _listeners:
+        listener(change)

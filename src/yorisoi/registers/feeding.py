@@ -1,0 +1,54 @@
+"""取込: one file of an interface into its mirror, as a batch.
+
+file ──► feed_stage (text) ──► feed_typed (values, problems) ──► mirror ──► who listens
+"""
+
+from yorisoi import clock
+from yorisoi.exchange import engine
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.exchange.models import Batch, Mode, State
+from yorisoi.exchange.problems import BrokenFile, Problem
+from yorisoi.registers import changes, checking, interfaces, sight, staging, taking
+from yorisoi.registers.models import Feed, FeedState
+
+
+def run(batch: BatchRun) -> None:
+    """Take the one file of ``batch``.
+
+    :raises BrokenFile: when the ward has no such interface, or the file cannot be used.
+    """
+    feed = Feed.objects.get(batch=batch.batch)
+    source = batch.files[0]
+    interface = interfaces.of(feed.interface)
+    if interface is None:
+        raise BrokenFile(
+            Problem(source.place, f"「{feed.interface}」という連携の定義がありません。")
+        )
+    with sight.feeding():
+        staged = staging.stage(batch, source, interface)
+        batch.say("値を確かめています")
+        checking.check(batch, interface, staged)
+        taken = taking.take(batch, interface, feed)
+        batch.result = {
+            "added": taken.added,
+            "changed": taken.changed,
+            "gone": taken.gone,
+            "rows": staged.read,
+        }
+        batch.say("知らせを作っています")
+        changes.tell(changes.Change(batch, feed, interface, taken))
+        if batch.batch.mode == Mode.APPLY:
+            Feed.objects.filter(pk=feed.pk).update(
+                state=FeedState.TAKEN, taken_at=clock.now(), why=""
+            )
+
+
+def ended(batch: Batch) -> None:
+    """A batch that failed refuses its file, with the reason; a stopped one lets it wait."""
+    reasons = {State.FAILED: batch.failure, State.CANCELLED: "取込みが中止されました。"}
+    why = reasons.get(State(batch.state))
+    if why:
+        with engine.entry(batch):
+            Feed.objects.filter(batch=batch).exclude(state=FeedState.TAKEN).update(
+                state=FeedState.REFUSED, why=why
+            )

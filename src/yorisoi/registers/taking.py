@@ -1,0 +1,241 @@
+"""Typed rows into their mirror, set by set; what changed lies in ``feed_changes`` afterwards.
+
+A row with a known key that says something else replaces it, and what it said before is kept
+(PastRow). A 全件 is the whole: what stands in the mirror and not in the file is marked as gone. A
+deletion arrives as a row and stays as one.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from psycopg.sql import SQL, Composable, Identifier, Literal
+
+from yorisoi import clock
+from yorisoi.access.versions import NotPossible
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.registers.checking import WORDS
+from yorisoi.registers.interfaces import Interface
+from yorisoi.registers.models import Feed, FeedMode
+
+# A 全件 that holds much less than the mirror is more likely cut off than true.
+LEAST_SHARE, FEW = 0.8, 500
+KEPT_NOTES = ("code", "length", "said")  # warnings that stay with the row
+CHANGES = """
+CREATE TEMP TABLE feed_changes (key text PRIMARY KEY, number text NOT NULL, what text NOT NULL)
+ON COMMIT DROP
+"""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many rows of the mirror were added, changed, deleted by a row, or gone from a 全件."""
+
+    added: int
+    changed: int
+    gone: int
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing was there before."""
+        return self.changed == 0 and self.gone == 0
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Puts the statements together for one feed."""
+
+    interface: Interface
+    feed: Feed
+    now: datetime
+
+    @property
+    def table(self) -> Composable:
+        """The table of the mirror."""
+        return Identifier(self.interface.mirror.table)
+
+    @property
+    def fed(self) -> list[str]:
+        """The columns of ``feed_typed`` that the mirror has, too."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM feed_typed LIMIT 0")
+            typed = [one.name for one in cursor.description]
+        fields = {field.column for field in self.interface.mirror.model._meta.concrete_fields}
+        return [name for name in typed if name in fields and name not in ("id", "key")]
+
+    def flags(self) -> Composable:
+        """What stays with a row as worth a look, in words."""
+        words = {
+            f"{at}|{code}": f"{column.heading}：{WORDS[code]}"
+            for at, column in enumerate(self.interface.columns)
+            for code in KEPT_NOTES
+        }
+        return SQL(
+            "CASE WHEN t.warnings = '{{}}' THEN '{{}}'::text[] ELSE ARRAY("
+            "SELECT {words}::jsonb ->> w FROM unnest(t.warnings) w WHERE {words}::jsonb ? w) END"
+        ).format(words=Literal(json.dumps(words, ensure_ascii=False)))
+
+
+def take(run: BatchRun, interface: Interface, feed: Feed) -> Taken:
+    """Bring the good rows of ``feed_typed`` into the mirror, and count them.
+
+    :raises NotPossible: for a 全件 that holds far fewer rows than the mirror.
+    """
+    taker = Taker(interface, feed, clock.now())
+    if feed.mode == FeedMode.FULL:
+        enough(taker)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS feed_changes")
+        cursor.execute(CHANGES)
+    run.say("前の内容と比べています")
+    changed = change(taker)
+    run.say("写しに加えています")
+    added = add(taker)
+    gone = leave(taker) if feed.mode == FeedMode.FULL else 0
+    if interface.mirror.historic:
+        run.say("いまの内容を決めています")
+        decide_current(taker)
+    good = one_number("SELECT count(*) FROM feed_typed WHERE refusals = '{}'")
+    run.applied(added + changed)
+    run.unchanged(good - added - changed)
+    return Taken(added, changed, gone)
+
+
+def one_number(statement: Composable | str) -> int:
+    """The one number a statement answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.fetchone()[0])
+
+
+def enough(taker: Taker) -> None:
+    """A 全件 that lost a fifth of its rows is not believed until somebody says so."""
+    if taker.feed.even_if_small:
+        return
+    standing = SQL("SELECT count(*) FROM {} WHERE absent_since IS NULL").format(taker.table)
+    before = one_number(standing)
+    now = one_number("SELECT count(*) FROM feed_typed")
+    if before >= FEW and now < before * LEAST_SHARE:
+        raise NotPossible(
+            f"全件のファイルですが {now:,}件しかありません（写しには {before:,}件）。"
+            "途中で切れていないか、連携元に確かめてください。正しければ「少なくても取り込む」を選んでください。"
+        )
+
+
+def change(taker: Taker) -> int:
+    """Rows whose key is known and that say something else, or are back. Returns how many."""
+    columns = taker.fed
+    sets = SQL(", ").join(
+        SQL("{name} = t.{name}").format(name=Identifier(name)) for name in columns
+    )
+    differing = SQL(
+        "FROM feed_typed t WHERE t.good AND t.key = m.key"
+        " AND (t.digest <> m.digest OR m.absent_since IS NOT NULL)"
+    )
+    keep = SQL(
+        "INSERT INTO registers_pastrow (mirror, key, number, values, feed_id, replaced_at)"
+        " SELECT {code}, m.key, m.number, to_jsonb(m) - 'id' - 'key' - 'digest', {feed}, {now}"
+        " FROM {table} m, LATERAL (SELECT 1 {differing}) x"
+    ).format(
+        code=Literal(taker.interface.mirror.code),
+        feed=Literal(taker.feed.pk),
+        now=Literal(taker.now),
+        table=taker.table,
+        differing=differing,
+    )
+    update = SQL(
+        "WITH done AS (UPDATE {table} m SET {sets}, flags = {flags}, feed_id = {feed},"
+        " absent_since = NULL {differing} RETURNING m.key, m.number, m.deleted)"
+        " INSERT INTO feed_changes SELECT key, number,"
+        " CASE WHEN deleted THEN 'deleted' ELSE 'changed' END FROM done"
+    ).format(
+        table=taker.table,
+        sets=sets,
+        flags=taker.flags(),
+        feed=Literal(taker.feed.pk),
+        differing=differing,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(keep)
+        if not cursor.rowcount:
+            return 0
+        cursor.execute(update)
+        return int(cursor.rowcount)
+
+
+def add(taker: Taker) -> int:
+    """Rows whose key is new. Returns how many."""
+    columns = taker.fed
+    names = SQL(", ").join(Identifier(name) for name in columns)
+    values = SQL(", ").join(Identifier("t", name) for name in columns)
+    current, value = SQL(""), SQL("")
+    if taker.interface.mirror.historic:
+        # Decided afterwards for the few numbers that have rows already; here for all others.
+        current, value = SQL(", current"), SQL(", false")
+    statement = SQL(
+        "WITH done AS (INSERT INTO {table} (key, {names}, flags, feed_id{current})"
+        " SELECT t.key, {values}, {flags}, {feed}{value} FROM feed_typed t"
+        " WHERE t.good AND NOT EXISTS (SELECT FROM {table} m WHERE m.key = t.key)"
+        " RETURNING key, number, deleted)"
+        " INSERT INTO feed_changes SELECT key, number,"
+        " CASE WHEN deleted THEN 'deleted' ELSE 'added' END FROM done"
+    ).format(
+        table=taker.table,
+        names=names,
+        values=values,
+        flags=taker.flags(),
+        feed=Literal(taker.feed.pk),
+        current=current,
+        value=value,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.rowcount)
+
+
+def leave(taker: Taker) -> int:
+    """Rows that a 全件 does not hold any more are marked; they stay. Returns how many.
+
+    A row of the file that was refused still says that its record is there. Of a history, a 全件 may
+    hold the newest rows alone: what lies before them is past, and not gone.
+    """
+    same = SQL("t.key = m.key")
+    if taker.interface.mirror.historic:
+        same = SQL("t.number = m.number AND t.history >= m.history")
+    statement = SQL(
+        "WITH done AS (UPDATE {table} m SET absent_since = {now}, feed_id = {feed}"
+        " WHERE m.absent_since IS NULL"
+        " AND NOT EXISTS (SELECT FROM feed_typed t WHERE {same})"
+        " RETURNING m.key, m.number)"
+        " INSERT INTO feed_changes SELECT key, number, 'gone' FROM done"
+    ).format(table=taker.table, now=Literal(taker.now), feed=Literal(taker.feed.pk), same=same)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.rowcount)
+
+
+def decide_current(taker: Taker) -> None:
+    """Of the numbers that changed: which row of each holds (register-standards §2)."""
+    order = (
+        "history DESC, branch DESC" if taker.interface.mirror.code == "resident" else "history DESC"
+    )
+    best = SQL(
+        "SELECT DISTINCT ON (m.number) m.id FROM {table} m"
+        " WHERE m.number IN (SELECT number FROM feed_changes)"
+        " AND m.latest AND NOT m.deleted AND m.absent_since IS NULL"
+        " ORDER BY m.number, {order}, m.id DESC"
+    ).format(table=taker.table, order=SQL(order))
+    with connection.cursor() as cursor:
+        # First away, then there: two rows of one number are never current together.
+        cursor.execute(
+            SQL(
+                "UPDATE {table} m SET current = false WHERE m.current"
+                " AND m.number IN (SELECT number FROM feed_changes) AND m.id NOT IN ({best})"
+            ).format(table=taker.table, best=best)
+        )
+        cursor.execute(
+            SQL(
+                "UPDATE {table} m SET current = true WHERE NOT m.current AND m.id IN ({best})"
+            ).format(table=taker.table, best=best)
+        )
