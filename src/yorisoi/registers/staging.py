@@ -61,9 +61,7 @@ def stage(run: BatchRun, source: Source, interface: Interface) -> Staged:
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             for chunk in chunks(source, reader, staged):
                 copy.write(chunk)
-                run.say("読み込んでいます")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE feed_stage")
+                run.tick()
     return staged
 
 

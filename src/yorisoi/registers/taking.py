@@ -23,7 +23,7 @@ from yorisoi.registers.models import Feed, FeedMode
 LEAST_SHARE, FEW = 0.8, 500
 KEPT_NOTES = ("code", "length", "said")  # warnings that stay with the row
 CHANGES = """
-CREATE TEMP TABLE feed_changes (key text PRIMARY KEY, number text NOT NULL, what text NOT NULL)
+CREATE TEMP TABLE feed_changes (key text NOT NULL, number text NOT NULL, what text NOT NULL)
 ON COMMIT DROP
 """
 
@@ -91,6 +91,8 @@ def take(run: BatchRun, interface: Interface, feed: Feed) -> Taken:
     run.say("前の内容と比べています")
     changed = change(taker)
     run.say("写しに加えています")
+    if interface.mirror.historic:
+        find_newest(taker)
     added = add(taker)
     gone = leave(taker) if feed.mode == FeedMode.FULL else 0
     if interface.mirror.historic:
@@ -169,13 +171,14 @@ def add(taker: Taker) -> int:
     columns = taker.fed
     names = SQL(", ").join(Identifier(name) for name in columns)
     values = SQL(", ").join(Identifier("t", name) for name in columns)
-    current, value = SQL(""), SQL("")
+    current, value, join = SQL(""), SQL(""), SQL("")
     if taker.interface.mirror.historic:
-        # Decided afterwards for the few numbers that have rows already; here for all others.
-        current, value = SQL(", current"), SQL(", false")
+        # Decided here for numbers that are new, afterwards for those that have rows already.
+        current, value = SQL(", current"), SQL(", n.key IS NOT NULL")
+        join = SQL("LEFT JOIN feed_newest n ON n.key = t.key")
     statement = SQL(
         "WITH done AS (INSERT INTO {table} (key, {names}, flags, feed_id{current})"
-        " SELECT t.key, {values}, {flags}, {feed}{value} FROM feed_typed t"
+        " SELECT t.key, {values}, {flags}, {feed}{value} FROM feed_typed t {join}"
         " WHERE t.good AND NOT EXISTS (SELECT FROM {table} m WHERE m.key = t.key)"
         " RETURNING key, number, deleted)"
         " INSERT INTO feed_changes SELECT key, number,"
@@ -188,6 +191,7 @@ def add(taker: Taker) -> int:
         feed=Literal(taker.feed.pk),
         current=current,
         value=value,
+        join=join,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)
@@ -215,23 +219,51 @@ def leave(taker: Taker) -> int:
         return int(cursor.rowcount)
 
 
+def order_of(taker: Taker) -> SQL:
+    """What comes later in a history."""
+    fields = taker.interface.mirror.fields
+    return SQL("history DESC, branch DESC" if "branch" in fields else "history DESC")
+
+
+def find_newest(taker: Taker) -> None:
+    """``feed_newest``: the row that holds, of each number that the mirror did not have before."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS feed_newest")
+        cursor.execute(
+            SQL(
+                "CREATE TEMP TABLE feed_newest ON COMMIT DROP AS"
+                " SELECT DISTINCT ON (t.number) t.key, t.number FROM feed_typed t"
+                " WHERE t.good AND t.latest AND NOT t.deleted"
+                " AND NOT EXISTS (SELECT FROM {table} m WHERE m.number = t.number)"
+                " ORDER BY t.number, {order}"
+            ).format(table=taker.table, order=order_of(taker))
+        )
+        cursor.execute("ANALYZE feed_newest")
+
+
 def decide_current(taker: Taker) -> None:
-    """Of the numbers that changed: which row of each holds (register-standards §2)."""
-    order = (
-        "history DESC, branch DESC" if taker.interface.mirror.code == "resident" else "history DESC"
-    )
+    """Of the numbers that changed and were known: which row holds (register-standards §2)."""
     best = SQL(
         "SELECT DISTINCT ON (m.number) m.id FROM {table} m"
-        " WHERE m.number IN (SELECT number FROM feed_changes)"
+        " WHERE m.number IN (SELECT number FROM feed_known)"
         " AND m.latest AND NOT m.deleted AND m.absent_since IS NULL"
         " ORDER BY m.number, {order}, m.id DESC"
-    ).format(table=taker.table, order=SQL(order))
+    ).format(table=taker.table, order=order_of(taker))
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS feed_known")
+        cursor.execute(
+            "CREATE TEMP TABLE feed_known ON COMMIT DROP AS"
+            " SELECT DISTINCT c.number FROM feed_changes c"
+            " WHERE NOT EXISTS (SELECT FROM feed_newest n WHERE n.number = c.number)"
+        )
+        if not cursor.rowcount:
+            return
+        cursor.execute("ANALYZE feed_known")
         # First away, then there: two rows of one number are never current together.
         cursor.execute(
             SQL(
                 "UPDATE {table} m SET current = false WHERE m.current"
-                " AND m.number IN (SELECT number FROM feed_changes) AND m.id NOT IN ({best})"
+                " AND m.number IN (SELECT number FROM feed_known) AND m.id NOT IN ({best})"
             ).format(table=taker.table, best=best)
         )
         cursor.execute(

@@ -46,15 +46,6 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $function$
     SELECT CASE WHEN registers_context() ->> 'as' = 'staff'
            THEN coalesce(registers_visible(registers_context(), close), '{}') ELSE '{}' END
 $function$;
-
--- 宛名番号: modulus 11, weights 2 to 7 from the right, remainder 0 → 0 (register-standards §2).
-CREATE FUNCTION registers_number_checks(number text) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $function$
-    SELECT number !~ '^[0-9]{2,15}$' OR right(number, 1)::int = (
-        SELECT (11 - sum(substr(reverse(left(number, -1)), at, 1)::int * (2 + (at - 1) % 6)) % 11)
-               % 11 % 10
-        FROM generate_series(1, length(number) - 1) at)
-$function$;
 """
 NAMES = [
     "registers_seen(boolean)",
@@ -63,7 +54,6 @@ NAMES = [
     "registers_feeding()",
     "registers_entry_open(text, text)",
     "registers_context()",
-    "registers_number_checks(text)",
 ]
 HOUSEHOLD = ["residentrecord", "protectionrecord", "sameperson"]
 # Health and school: the subject of a case and those in a parent's place, nobody else.
