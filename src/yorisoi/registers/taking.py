@@ -179,7 +179,7 @@ def add(taker: Taker) -> int:
     statement = SQL(
         "WITH done AS (INSERT INTO {table} (key, {names}, flags, feed_id{current})"
         " SELECT t.key, {values}, {flags}, {feed}{value} FROM feed_typed t {join}"
-        " WHERE t.good AND NOT EXISTS (SELECT FROM {table} m WHERE m.key = t.key)"
+        " WHERE t.good AND {new}"
         " RETURNING key, number, deleted)"
         " INSERT INTO feed_changes SELECT key, number,"
         " CASE WHEN deleted THEN 'deleted' ELSE 'added' END FROM done"
@@ -192,10 +192,32 @@ def add(taker: Taker) -> int:
         current=current,
         value=value,
         join=join,
+        new=new_rows(taker),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return int(cursor.rowcount)
+
+
+def new_rows(taker: Taker) -> Composable:
+    """Which rows of ``feed_typed`` the mirror does not have.
+
+    Found before the statement that adds them: one that reads the table it fills may scan it anew
+    for every row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("SELECT EXISTS (SELECT FROM {})").format(taker.table))
+        if not cursor.fetchone()[0]:
+            return SQL("true")
+        cursor.execute("DROP TABLE IF EXISTS feed_known_keys")
+        cursor.execute(
+            SQL(
+                "CREATE TEMP TABLE feed_known_keys ON COMMIT DROP AS"
+                " SELECT m.key FROM {table} m JOIN feed_typed t ON t.key = m.key"
+            ).format(table=taker.table)
+        )
+        cursor.execute("ANALYZE feed_known_keys")
+    return SQL("NOT EXISTS (SELECT FROM feed_known_keys k WHERE k.key = t.key)")
 
 
 def leave(taker: Taker) -> int:
