@@ -10,16 +10,22 @@ from yorisoi.access import rights
 from yorisoi.access.door import door
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.rights import Action, Relation, Role
+from yorisoi.japanese import wareki
 
+# What the ward calls each room, in the order in which its work is met.
 ROOMS = {
+    "home": "ホーム",
+    "cases": "相談・ケース",
+    "people": "人物",
+    "documents": "帳票",
+    "terms": "コード表",
+    "legacy": "旧システムからの移行",
+    "exchange": "データの受け渡し",
     "access": "サインイン・職員・権限",
     "audit": "監査",
-    "cases": "ケース",
-    "exchange": "データの受け渡し",
-    "home": "ホーム",
     "operations": "運用",
-    "people": "人物",
     "ui": "画面部品",
+    "demo": "デモ",
 }
 
 
@@ -27,9 +33,10 @@ ROOMS = {
 @require_GET
 def rights_page(request: StaffRequest) -> HttpResponse:
     """Rows: actions by room. Columns: roles. Cells: in which relation."""
-    rows = sorted(rights.table().values(), key=lambda action: room(action))
+    order = {name: number for number, name in enumerate(ROOMS)}
+    rows = sorted(rights.table().values(), key=lambda action: order[room(action)])
     groups = [
-        {"label": ROOMS.get(name, name), "rows": [row(action) for action in actions]}
+        {"label": ROOMS[name], "rows": [row(action) for action in actions]}
         for name, actions in groupby(rows, key=room)
     ]
     return render(request, "access/rights.html", {"groups": groups, "roles": list(Role)})
@@ -52,7 +59,7 @@ def cell(action: Action, role: Role) -> str:
         if rule.role != role:
             continue
         relations = "・".join("○" if r is Relation.ANY else r.value for r in rule.relations)
-        since = f"{rule.since}から" if rule.since else ""
-        until = f"{rule.until}まで" if rule.until else ""
+        since = f"{wareki(rule.since)}から" if rule.since else ""
+        until = f"{wareki(rule.until)}まで" if rule.until else ""
         words.append(f"{relations}{f'（{since}{until}）' if since or until else ''}")
     return "、".join(words)
