@@ -122,7 +122,7 @@ def test_every_acknowledged_write_is_there_and_none_is_half(
     )
     assert sorted(whole) == sorted((number,) for number, _ in grants)
     alone = product.rows(
-        "SELECT c.id FROM audit_change c LEFT JOIN cases_casegrant g ON g.id::text = c.\"row\""
+        'SELECT c.id FROM audit_change c LEFT JOIN cases_casegrant g ON g.id::text = c."row"'
         " WHERE c.\"table\" = 'cases_casegrant' AND c.operation = 'I' AND g.id IS NULL"
     )
     assert alone == []
