@@ -49,9 +49,7 @@ def wrong_with(desk: Desk, answer: Response) -> list[str]:
     found += [
         f"{answer.url}: one key for several: {one}" for one in desk.page.evaluate(SHARED_KEYS)
     ]
-    found += [
-        f"{answer.url}: only for the mouse: {one}" for one in desk.page.evaluate(MOUSE_ALONE)
-    ]
+    found += [f"{answer.url}: only for the mouse: {one}" for one in desk.page.evaluate(MOUSE_ALONE)]
     if answer.headers["cache-control"] != "no-store, private":
         found.append(f"{answer.url}: may be kept by the browser")
     return found
