@@ -2,6 +2,8 @@
 
 from itertools import groupby
 
+from django.apps import apps
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -12,31 +14,19 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.rights import Action, Relation, Role
 from yorisoi.japanese import wareki
 
-# What the ward calls each room, in the order in which its work is met.
-ROOMS = {
-    "home": "ホーム",
-    "cases": "相談・ケース",
-    "people": "人物",
-    "documents": "帳票",
-    "terms": "コード表",
-    "legacy": "旧システムからの移行",
-    "exchange": "データの受け渡し",
-    "access": "サインイン・職員・権限",
-    "audit": "監査",
-    "operations": "運用",
-    "ui": "画面部品",
-    "demo": "デモ",
-}
-
 
 @door("access.rights.read")
 @require_GET
 def rights_page(request: StaffRequest) -> HttpResponse:
     """Rows: actions by room. Columns: roles. Cells: in which relation."""
-    order = {name: number for number, name in enumerate(ROOMS)}
+    order = {name.rpartition(".")[2]: number for number, name in enumerate(settings.ROOMS)}
+    order["demo"] = len(order)  # nobody's: it comes last
     rows = sorted(rights.table().values(), key=lambda action: order[room(action)])
     groups = [
-        {"label": ROOMS[name], "rows": [row(action) for action in actions]}
+        {
+            "label": apps.get_app_config(name).verbose_name,
+            "rows": [row(action) for action in actions],
+        }
         for name, actions in groupby(rows, key=room)
     ]
     return render(request, "access/rights.html", {"groups": groups, "roles": list(Role)})
