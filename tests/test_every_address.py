@@ -11,7 +11,9 @@ from tests.cases.tasks.reports import plan, safety_task
 from tests.cast import Cast
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
-from yorisoi.audit.models import Event
+from yorisoi.audit.conditions import NAMES
+from yorisoi.audit.models import Event, Touch
+from yorisoi.audit.templatetags.log import kind_title
 from yorisoi.cases.models import Attachment, Consultation, Note, Phrase
 from yorisoi.exchange.models import Batch, BatchFile, Medium, MediumEvent
 from yorisoi.legacy.models import Move, StagedRow
@@ -97,6 +99,11 @@ def test_answers_every_role_with_a_page_or_a_refusal_and_writes_it_down(
             if not action.untraced_because and answer.status_code != 405:
                 assert Event.objects.count() > before, f"{name} for {person} left no trace"
         assert opened, f"{name} opens for nobody"
+    for touch in Touch.objects.all():
+        for kind in touch.others or {}:
+            assert not kind_title(kind).isascii(), f"the log has no word for {kind}"
+        for condition in touch.conditions or {}:
+            assert condition in NAMES, f"the log has no word for {condition}"
 
 
 def address(name: str, cast: Cast) -> str:

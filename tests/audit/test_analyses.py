@@ -117,6 +117,16 @@ def test_sign_ins_by_person_with_days_and_terminals(cast: Cast) -> None:
     ]
 
 
+def test_who_has_not_signed_in_for_long_stands_last_with_none(cast: Cast) -> None:
+    at("2025-05-30T09:00:00+09:00", "access.sign_in", who=("1003", "C"))
+    at("2026-02-10T09:00:00+09:00", "access.sign_in", who=B)
+    at("2026-06-10T09:00:00+09:00", "access.sign_in")
+    assert rows("sign_ins", date(2026, 6, 1), date(2026, 6, 30)) == [
+        ("1001", "A", 1, 1, 1, moment("2026-06-10T09:00")),
+        ("1002", "B", 0, 0, 0, moment("2026-02-10T09:00")),
+    ]
+
+
 def test_the_period_ends_with_its_last_day(cast: Cast) -> None:
     at("2026-06-10T23:59:59+09:00", "access.sign_in")
     at("2026-06-11T00:00:00+09:00", "access.sign_in")
@@ -124,15 +134,22 @@ def test_the_period_ends_with_its_last_day(cast: Cast) -> None:
     assert row[2] == 1
 
 
-def test_many_persons_listed_in_a_day_each_counted_once(cast: Cast) -> None:
+def test_many_persons_in_a_day_listed_or_opened_each_counted_once(cast: Cast) -> None:
     day = date(2026, 6, 10)
     at(f"{day}T09:00:00+09:00", persons=range(1, 61), listed=True)
     at(f"{day}T10:00:00+09:00", persons=range(41, 100), listed=True)
-    at(f"{day}T11:00:00+09:00", persons=range(200, 400))  # opened, not listed
+    at(f"{day}T10:30:00+09:00", persons=[3, 4])
     at(f"{day}T11:00:00+09:00", who=B, persons=range(1, 99), listed=True)
     assert rows("mass", day, day) == []
     at(f"{day}T12:00:00+09:00", persons=[100], listed=True)
-    assert rows("mass", day, day) == [(day, "1001", "A", 100, 3)]
+    assert rows("mass", day, day) == [(day, "1001", "A", 100, 2, 4)]
+
+
+def test_who_tries_one_number_after_the_other_is_found(cast: Cast) -> None:
+    day = date(2026, 6, 10)
+    for number in range(1, 101):
+        at(f"{day}T11:00:00+09:00", persons=[number], outcome=Outcome.REFUSED)
+    assert rows("mass", day, day) == [(day, "1001", "A", 100, 100, 100)]
 
 
 def test_one_person_opened_many_times(cast: Cast) -> None:

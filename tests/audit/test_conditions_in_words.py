@@ -11,6 +11,7 @@ from django.test import Client
 from tests.cast import Cast
 from yorisoi.access.models import Staff
 from yorisoi.audit.conditions import in_words
+from yorisoi.audit.models import Touch
 from yorisoi.audit.templatetags.log import cell
 
 Enter = Callable[[Staff], Client]
@@ -32,6 +33,10 @@ Enter = Callable[[Staff], Client]
             "操作「サインイン」、結果「拒否」",
         ),
         ({"kind": "mass"}, "種類「大量の検索・照会」"),
+        ({"kind": "support", "state": "closed"}, "種類「要支援」、状態「終結」"),
+        ({"scope": "team", "done": True}, "だれの「わたしの係」、済ませたもの"),
+        ({"decision": "take"}, "決め方「旧システムの値にする」"),
+        ({"words": 2}, "言葉「2語」"),
         ({"mode": "check"}, "区分「確認のみ」"),
         ({"person": 5, "of_tomorrow": ["a", "b"]}, "人物の番号「5」、of_tomorrow「a・b」"),
     ],
@@ -59,3 +64,24 @@ def test_the_page_shows_them(cast: Cast, enter: Enter) -> None:
 )
 def test_values_of_an_analysis(value: object, shown: object) -> None:
     assert cell(value) == shown
+
+
+SEARCHES = [
+    "/cases/?whose=team&kind=support&state=closed&overdue=on",
+    "/cases/tasks/?scope=team&kind=review&done=1",
+    "/cases/notes/approve/?team=all",
+    "/cases/consultations/?q=ヤマ&only=report&year=2026",
+    "/documents/issues/?kind=face_sheet&since=R8.6.1&staff=山",
+    "/people/new/?name=山",
+]
+
+
+def test_no_search_of_any_room_stands_there_in_the_words_of_the_code(
+    cast: Cast, enter: Enter
+) -> None:
+    browser = enter(cast.supervisor)
+    for address in SEARCHES:
+        assert browser.get(address).status_code == 200, address
+    said = [in_words(one.conditions) for one in Touch.objects.exclude(conditions=None)]
+    assert len(said) >= len(SEARCHES) - 1
+    assert not [words for words in said if re.search("[a-z]", words)]

@@ -1,5 +1,5 @@
 """Every page once: axe finds nothing, nothing scrolls sideways, nothing comes from elsewhere,
-and a key does one thing.
+a key does one thing, and nothing can be done with the mouse alone.
 """
 
 from urllib.parse import urlsplit
@@ -25,6 +25,17 @@ SHARED_KEYS = """() => {
       seen.set(one.dataset.key, [...(seen.get(one.dataset.key) ?? []), one.textContent.trim()]);
   return [...seen].filter(([, things]) => things.length > 1).map(([key, things]) => key + ": " + things.join(", "));
 }"""
+# What can be pressed and the Tab key does not come to: taken out of its order, or no control at all
+# that htmx waits for a click on.
+MOUSE_ALONE = """() => {
+  const control = "a[href], button, input:not([type=hidden]), select, textarea, summary, form";
+  const shown = (one) => one.checkVisibility({ visibilityProperty: true });
+  const skipped = [...document.querySelectorAll(control)].filter((one) =>
+    one.tagName !== "FORM" && !one.disabled && shown(one) && one.tabIndex < 0);
+  const clicked = [...document.querySelectorAll("[hx-get], [hx-post]")].filter((one) =>
+    shown(one) && !one.matches(control) && !one.hasAttribute("hx-trigger"));
+  return [...skipped, ...clicked].map((one) => one.outerHTML.slice(0, 120));
+}"""
 # Who walks, and in how many parts, so that two processes share the long walk.
 PARTS = {SUPERVISOR: 6, ADMINISTRATOR: 1, AUDITOR: 1}
 WALKS = [(number, part) for number, parts in PARTS.items() for part in range(parts)]
@@ -38,6 +49,7 @@ def wrong_with(desk: Desk, answer: Response) -> list[str]:
     found += [
         f"{answer.url}: one key for several: {one}" for one in desk.page.evaluate(SHARED_KEYS)
     ]
+    found += [f"{answer.url}: only for the mouse: {one}" for one in desk.page.evaluate(MOUSE_ALONE)]
     if answer.headers["cache-control"] != "no-store, private":
         found.append(f"{answer.url}: may be kept by the browser")
     return found

@@ -34,6 +34,8 @@ def sort(batch: BatchRun) -> None:
                 batch.applied()
             case "忘れる":
                 pass
+            case "二度":
+                batch.applied(2)
 
 
 @pytest.fixture
@@ -42,10 +44,10 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Kind:
     return kinds.declare(Kind("sorting", "仕分け", run=sort, action="exchange.staff_roster.run"))
 
 
-def run(people: Cast, kind: Kind, *words: str) -> Batch:
+def run(people: Cast, kind: Kind, *words: str, mode: Mode = Mode.APPLY) -> Batch:
     given = Given("a.csv", ["\n".join(["すること", *words]).encode()])
     batch = actions.start(
-        by=people.administrator, kind=kind, files=[given], mode=Mode.APPLY, foreground=True
+        by=people.administrator, kind=kind, files=[given], mode=mode, foreground=True
     )
     return engine.run(batch.pk)
 
@@ -64,10 +66,19 @@ def test_every_row_is_counted_once(people: Cast, kind: Kind) -> None:
     assert {one.value for one in batch.results.all()} == {""}  # this kind keeps no values
 
 
-def test_a_forgotten_row_undoes_everything(people: Cast, kind: Kind) -> None:
-    batch = run(people, kind, "反映", "忘れる")
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("words", [("反映", "忘れる"), ("反映", "二度")])
+def test_a_row_forgotten_or_counted_twice_undoes_everything(
+    people: Cast,
+    kind: Kind,
+    mode: Mode,
+    words: tuple[str, ...],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    batch = run(people, kind, *words, mode=mode)
     assert batch.state == State.FAILED
     assert "予期しない誤り" in batch.failure
+    assert "CountsDoNotAddUp" in caplog.text  # the code has looked, before the database had to
 
 
 def test_the_database_refuses_what_does_not_add_up(people: Cast) -> None:

@@ -94,6 +94,18 @@ class Product:
                         found.append(int(entry.name))
         return found
 
+    def children(self, parent: int) -> list[int]:
+        """The processes that ``parent`` has started."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError):
+                    # "12 (name) S 1 …": the name may hold blanks and brackets.
+                    after_name = (entry / "stat").read_text().rpartition(")")[2]
+                    if int(after_name.split()[1]) == parent:
+                        found.append(int(entry.name))
+        return found
+
     def postmaster(self) -> int:
         return int((Embedded(self.data).cluster / "postmaster.pid").read_text().split()[0])
 

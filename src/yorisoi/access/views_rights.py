@@ -2,6 +2,8 @@
 
 from itertools import groupby
 
+from django.apps import apps
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -10,26 +12,21 @@ from yorisoi.access import rights
 from yorisoi.access.door import door
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.rights import Action, Relation, Role
-
-ROOMS = {
-    "access": "サインイン・職員・権限",
-    "audit": "監査",
-    "cases": "ケース",
-    "exchange": "データの受け渡し",
-    "home": "ホーム",
-    "operations": "運用",
-    "people": "人物",
-    "ui": "画面部品",
-}
+from yorisoi.japanese import wareki
 
 
 @door("access.rights.read")
 @require_GET
 def rights_page(request: StaffRequest) -> HttpResponse:
     """Rows: actions by room. Columns: roles. Cells: in which relation."""
-    rows = sorted(rights.table().values(), key=lambda action: room(action))
+    order = {name.rpartition(".")[2]: number for number, name in enumerate(settings.ROOMS)}
+    order["demo"] = len(order)  # nobody's: it comes last
+    rows = sorted(rights.table().values(), key=lambda action: order[room(action)])
     groups = [
-        {"label": ROOMS.get(name, name), "rows": [row(action) for action in actions]}
+        {
+            "label": apps.get_app_config(name).verbose_name,
+            "rows": [row(action) for action in actions],
+        }
         for name, actions in groupby(rows, key=room)
     ]
     return render(request, "access/rights.html", {"groups": groups, "roles": list(Role)})
@@ -52,7 +49,7 @@ def cell(action: Action, role: Role) -> str:
         if rule.role != role:
             continue
         relations = "・".join("○" if r is Relation.ANY else r.value for r in rule.relations)
-        since = f"{rule.since}から" if rule.since else ""
-        until = f"{rule.until}まで" if rule.until else ""
+        since = f"{wareki(rule.since)}から" if rule.since else ""
+        until = f"{wareki(rule.until)}まで" if rule.until else ""
         words.append(f"{relations}{f'（{since}{until}）' if since or until else ''}")
     return "、".join(words)

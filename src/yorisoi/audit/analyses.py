@@ -18,7 +18,7 @@ from yorisoi.audit.queries import midnight
 
 MOST_ROWS = 200
 EARLY, LATE = 7, 21  # office hours with some room: before 7:00 and from 21:00 is 深夜
-MANY_PERSONS = 100  # persons listed to one staff member in one day
+MANY_PERSONS = 100  # persons one staff member was shown, or tried to open, in one day
 MANY_LOOKS = 10  # times one staff member opened one person
 
 
@@ -70,27 +70,32 @@ ANALYSES = [
     Analysis(
         "sign_ins",
         "職員ごとのサインイン",
-        "サインインした回数と日数、使った端末の数です。長く使っていない職員を見つけます。",
+        "サインインした回数と日数、使った端末の数です。長く使っていない職員を見つけます：期間の前の1年に使い、"
+        "期間中に使わなかった職員は0回で並びます。一度も使っていない職員は出ません（職員の一覧で確かめます）。",
         ("職員番号", "氏名", "回数", "日数", "端末の数", "最後"),
         """
-        SELECT staff_number, max(staff_name), count(*), count(DISTINCT at::date),
-               count(DISTINCT terminal), max(at)::timestamp
+        SELECT staff_number, max(staff_name),
+               count(*) FILTER (WHERE at >= %(since)s),
+               count(DISTINCT at::date) FILTER (WHERE at >= %(since)s),
+               count(DISTINCT terminal) FILTER (WHERE at >= %(since)s), max(at)::timestamp
         FROM audit_event
-        WHERE at >= %(since)s AND at < %(until)s AND action = %(sign_in)s AND outcome = 'ok'
-        GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT %(most)s
+        WHERE at >= %(since)s - interval '1 year' AND at < %(until)s
+          AND action = %(sign_in)s AND outcome = 'ok'
+        GROUP BY 1 ORDER BY 3 DESC, 6, 1 LIMIT %(most)s
         """,
         {"sign_in": SIGN_IN},
     ),
     Analysis(
         "mass",
         "大量の検索・照会",
-        f"一日に{MANY_PERSONS}人以上を一覧に表示した職員です。",
-        ("日", "職員番号", "氏名", "表示した人数", "操作の数"),
+        f"一日に{MANY_PERSONS}人以上を、一覧に表示したか、開いた（開こうとして拒否されたものも数えます）職員です。",
+        ("日", "職員番号", "氏名", "人数", "うち開いた人数", "操作の数"),
         """
-        SELECT e.at::date, e.staff_number, max(e.staff_name), count(DISTINCT person), count(DISTINCT e.id)
-        FROM audit_event e JOIN audit_touch t ON t.event_id = e.id AND t.listed
+        SELECT e.at::date, e.staff_number, max(e.staff_name), count(DISTINCT person),
+               count(DISTINCT person) FILTER (WHERE NOT t.listed), count(DISTINCT e.id)
+        FROM audit_event e JOIN audit_touch t ON t.event_id = e.id
              CROSS JOIN LATERAL unnest(t.persons) person
-        WHERE e.at >= %(since)s AND e.at < %(until)s
+        WHERE e.at >= %(since)s AND e.at < %(until)s AND e.staff_id IS NOT NULL
         GROUP BY 1, 2 HAVING count(DISTINCT person) >= %(many)s
         ORDER BY 4 DESC LIMIT %(most)s
         """,

@@ -15,20 +15,45 @@ from yorisoi.audit.titles import titles
 
 NAMES = {
     "q": "言葉",
+    "words": "言葉",
     "mine": "自分の担当",
+    "team": "自分の係",
+    "all": "すべての係",
+    "scope": "だれの",
+    "only": "絞りこみ",
+    "overdue": "期限を過ぎたもの",
+    "done": "済ませたもの",
+    "state": "状態",
     "since": "この日から",
     "until": "この日まで",
+    "year": "年度",
     "staff": "職員",
+    "author": "書いた職員の番号",
     "action": "操作",
     "outcome": "結果",
     "person": "人物の番号",
     "case": "ケースの内部番号",
+    "number": "発行番号",
     "terminal": "端末",
     "kind": "種類",
     "mode": "区分",
+    "matter": "相談種別",
+    "route": "経路",
+    "decision": "決め方",
+    "name": "氏名",
+    "kana": "カナ",
+    "born": "生年月日",
+    "sex": "性別",
+    "address": "住所",
+    "phone": "電話",
 }
-# The modes of a batch belong to a room above this one.
-MODES = {"check": "確認のみ", "apply": "反映"}
+
+_learned: dict[str, dict[str, str]] = {}
+
+
+def learn(name: str, words: Mapping[str, str]) -> None:
+    """Take the words for the values of the condition ``name`` from a room above this one."""
+    _learned.setdefault(name, {}).update(words)
 
 
 def in_words(conditions: Mapping[str, Any]) -> str:
@@ -46,12 +71,14 @@ def value_in_words(name: str, value: Any) -> str:
     """One value as the page of the search shows it."""
     if name in {"since", "until"}:
         return japanese.wareki(date.fromisoformat(value))
+    if name == "words" and isinstance(value, int):
+        return f"{value}語"  # of a timeline: what was typed there is free text
     if isinstance(value, list):
         return "・".join(str(one) for one in value)
     known: dict[str, dict[str, str]] = {
         "action": titles(),
         "outcome": dict(Outcome.choices),
         "kind": {one.code: one.title for one in ANALYSES},
-        "mode": MODES,
     }
-    return known.get(name, {}).get(value, str(value))
+    words = known.get(name, {}) | _learned.get(name, {})
+    return words.get(value, str(value))

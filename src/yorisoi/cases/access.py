@@ -3,9 +3,11 @@
 from yorisoi.access.door import traced_as
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
-from yorisoi.cases.models import Case, Consultation
+from yorisoi.audit import conditions
+from yorisoi.cases.listing.forms import STATES
+from yorisoi.cases.models import Case, Consultation, Kind, TaskKind
 from yorisoi.cases.relations import CASE, CONSULTATION
-from yorisoi.cases.tasks.queries import urgent_count
+from yorisoi.cases.tasks.queries import SCOPES, urgent_count
 
 
 def touched_by_consultation(consultation: Consultation) -> dict[str, list[int]]:
@@ -18,6 +20,10 @@ def touched_by_consultation(consultation: Consultation) -> dict[str, list[int]]:
     }
 
 
+conditions.learn("kind", dict(Kind.choices) | dict(TaskKind.choices))
+conditions.learn("scope", SCOPES)
+conditions.learn("state", dict(STATES))
+conditions.learn("only", {"mine": "自分が受けたもの", "report": "通告"})
 traced_as(Case, lambda case: {"cases": [case.pk], "persons": [case.subject_id]})
 traced_as(Consultation, touched_by_consultation)
 

@@ -2,6 +2,10 @@
 
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
+from yorisoi.audit import conditions
+from yorisoi.documents.models import IssueKind
+
+conditions.learn("kind", dict(IssueKind.choices))
 
 CASE = "cases.Case"
 CONSULTATION = "cases.Consultation"

@@ -2,6 +2,10 @@
 
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
+from yorisoi.audit import conditions
+from yorisoi.exchange.models import Mode
+
+conditions.learn("mode", dict(Mode.choices))
 
 BATCH = "exchange.Batch"
 MEDIUM = "exchange.Medium"

@@ -6,6 +6,9 @@ technical side, who sees counts and places and never a value.
 
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
+from yorisoi.audit import conditions
+
+conditions.learn("decision", {"take": "旧システムの値にする", "leave": "よりそいの値のままにする"})
 
 MOVE = "legacy.Move"
 BOTH = anyone_of(Role.SUPERVISOR, Role.ADMINISTRATOR)

@@ -8,13 +8,15 @@ from yorisoi.access import relations
 from yorisoi.access.door import traced_as
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Relation, Role, Rule, anyone_of
-from yorisoi.people.models import Person
+from yorisoi.audit import conditions
+from yorisoi.people.models import Person, Sex
 
 PERSON = "people.Person"
 
 # The centre has one jurisdiction, the ward: everybody on file is within it.
 relations.define(PERSON, Relation.JURISDICTION, lambda _: relations.EVERYTHING)
 
+conditions.learn("sex", dict(Sex.choices))
 traced_as(Person, lambda person: {"persons": [person.pk]})
 
 CASEWORK = (Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NURSE)

@@ -4,12 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yorisoi import japanese
 from yorisoi.audit.conditions import in_words
-from yorisoi.audit.models import Touch
+from yorisoi.audit.models import Change, Touch
 from yorisoi.audit.titles import titles
 from yorisoi.ui.templatetags.japanese_dates import moment
 
@@ -33,7 +36,7 @@ def touched(touch: Touch) -> SafeString:
     if touch.cases:
         parts.append(_several("ケース", touch.cases))
     for kind, ids in (touch.others or {}).items():
-        parts.append(_several(OTHERS.get(kind, kind), ids))
+        parts.append(_several(kind_title(kind), ids))
     if touch.listed:
         parts.append("一覧に表示")
     if touch.results is not None:
@@ -55,17 +58,58 @@ def cell(value: Any) -> Any:
     return japanese.wareki(value) if isinstance(value, date) else value
 
 
+@register.filter
+def table_title(table: str) -> str:
+    """What the ward calls the records of a table: access_staff → 職員."""
+    found = _model_of_table(table)
+    return str(found._meta.verbose_name) if found else table
+
+
+@register.filter
+def column_titles(change: Change) -> str:
+    """The columns a change concerned, as the ward calls them: 氏名、利用終了日."""
+    found = _model_of_table(change.table)
+    return "、".join(_column_title(found, column) for column in change.after or {})
+
+
+# The short names that events give what they touch; longer ones are names of models.
 OTHERS = {
     "staff": "職員",
-    "access.staff": "職員",
-    "cases.case": "ケース",
-    "people.person": "人物",
     "team": "係",
-    "access.team": "係",
     "event": "ログ",
     "batch": "一括処理",
-    "exchange.batch": "一括処理",
+    "batchfile": "一括処理のファイル",
+    "consultation": "相談受付",
+    "medium": "媒体",
+    "move": "移行",
+    "stagedrow": "移行の行",
+    "task": "期限",
+    "safety_check": "安全確認",
 }
+
+
+def kind_title(kind: str) -> str:
+    """What the ward calls a kind of thing: staff → 職員, cases.note → 経過記録."""
+    if "." in kind:
+        try:
+            return str(apps.get_model(kind)._meta.verbose_name)
+        except LookupError:  # the log outlives the records
+            return kind
+    return OTHERS.get(kind, kind)
+
+
+def _model_of_table(table: str) -> type[Model] | None:
+    return next((one for one in apps.get_models() if one._meta.db_table == table), None)
+
+
+def _column_title(model: type[Model] | None, column: str) -> str:
+    if model is None:
+        return column
+    try:
+        field = model._meta.get_field(column.removesuffix("_id"))
+    except FieldDoesNotExist:
+        return column
+    return str(getattr(field, "verbose_name", column))
 
 
 def _several(label: str, ids: list[int]) -> str:

@@ -3,6 +3,7 @@
 register(Source("checkup", "健診", rows=..., show=..., searched=("text",)))
 """
 
+from yorisoi.audit import conditions
 from yorisoi.cases.timeline.entries import Source
 
 _sources: dict[str, Source] = {}
@@ -15,6 +16,7 @@ def register(source: Source) -> None:
     """
     if source.code in _sources:
         raise ValueError(f"the timeline has a source {source.code!r} already")
+    conditions.learn("kind", {source.code: source.title})  # the log says which were looked for
     _sources[source.code] = source
 
 
