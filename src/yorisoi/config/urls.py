@@ -25,6 +25,7 @@ urlpatterns = [
     path("legacy/", include("yorisoi.legacy.urls")),
     path("registers/", include("yorisoi.registers.urls")),
     path("residents/", include("yorisoi.registers.urls_residents")),
+    path("matching/", include("yorisoi.matching.urls")),
     path("alerts/", include("yorisoi.alerts.urls")),
     path("log/", include((audit_urls, "audit"))),
     path("ui/", door("ui.components.read")(ui_views.components), name="components"),

@@ -24,6 +24,7 @@ ROOMS = [
     "yorisoi.legacy",
     "yorisoi.documents",
     "yorisoi.cases",
+    "yorisoi.matching",
     "yorisoi.registers",
     "yorisoi.people",
     "yorisoi.terms",

@@ -1,0 +1,1 @@
+"""名寄せ: who of ours is which resident, who is on file twice; explained, decided, and undone."""

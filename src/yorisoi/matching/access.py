@@ -1,0 +1,5 @@
+"""The rows of the rights table for matching."""
+
+from yorisoi.access.rights import Action
+
+ACTIONS: list[Action] = []
