@@ -58,7 +58,7 @@ def test_it_is_in_the_log_and_the_history_without_the_password(cast: Cast, enter
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("number", "owner", "既に存在します"),
+        ("number", "owner", "もう使われています"),
         ("name", "", "入力してください"),
         ("team", "", "係を選んでください"),
         ("role", "king", "king"),

@@ -85,3 +85,9 @@ def test_no_search_of_any_room_stands_there_in_the_words_of_the_code(
     said = [in_words(one.conditions) for one in Touch.objects.exclude(conditions=None)]
     assert len(said) >= len(SEARCHES) - 1
     assert not [words for words in said if re.search("[a-z]", words)]
+
+
+def test_the_wards_lists_are_said_in_words() -> None:
+    assert in_words({"matter": "matter.abuse", "route": "route.police"}) == (
+        "相談種別「児童虐待相談」、経路「警察等」"
+    )

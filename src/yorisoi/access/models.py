@@ -58,7 +58,11 @@ class Staff(AbstractBaseUser):
     """職員: one person, one account (protection.md A1). What they may do lies in their posting."""
 
     last_login = None  # the log knows; a column would be a write at every sign-in
-    number = models.TextField("職員番号", unique=True)
+    number = models.TextField(
+        "職員番号",
+        unique=True,
+        error_messages={"unique": "この職員番号は、もう使われています。別の番号にしてください。"},
+    )
     name = models.TextField("氏名")
     kana = models.TextField("フリガナ")
     organisation = models.TextField("所属組織", default="子ども家庭支援課")
