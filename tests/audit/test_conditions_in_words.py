@@ -89,5 +89,5 @@ def test_no_search_of_any_room_stands_there_in_the_words_of_the_code(
 
 def test_the_wards_lists_are_said_in_words() -> None:
     assert in_words({"matter": "matter.abuse", "route": "route.police"}) == (
-        "相談種別「児童虐待相談」、経路「警察等」"
+        "相談種別「養護（虐待）」、経路「警察」"
     )
