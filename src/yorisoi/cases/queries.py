@@ -96,3 +96,12 @@ def cases_about(persons: Iterable[int]) -> QuerySet[Case]:
         .select_related("subject", "team", "worker")
         .order_by("-closed_on", "-opened_on", "-pk")
     )
+
+
+def both_open(kept: Person, retired: Person) -> list[str]:
+    """Why two persons cannot be merged: each has a case that is still open, perhaps a 通告."""
+    found = Case.objects.filter(subject__in=[kept, retired], closed_on=None)
+    if found.values("subject").distinct().count() < 2:
+        return []
+    numbers = "と".join(found.order_by("number").values_list("number", flat=True))
+    return [f"2人とも、開いているケースがあります（{numbers}）。先に一方を終結してください。"]

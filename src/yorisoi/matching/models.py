@@ -155,7 +155,7 @@ class Merge(models.Model):
         Person, models.PROTECT, related_name="merges", verbose_name="残した人物"
     )
     retired = models.ForeignKey(
-        Person, models.PROTECT, related_name="merged_into", verbose_name="統合した人物"
+        Person, models.PROTECT, related_name="retirings", verbose_name="統合した人物"
     )
     # Which rows were moved, by table and column, and what stood in them: undoing needs nothing else.
     moved = models.JSONField("移した行", default=list)

@@ -164,7 +164,7 @@ class Facts:
 def facts_of(persons: Iterable[int]) -> list[Facts]:
     """The facts of ``persons`` in four queries."""
     ids, today = list(persons), clock.today()
-    heads = Person.objects.filter(pk__in=ids).values_list(
+    heads = Person.objects.filter(pk__in=ids, merged_into=None).values_list(
         "pk",
         "name",
         "kana",
@@ -174,12 +174,15 @@ def facts_of(persons: Iterable[int]) -> list[Facts]:
         "resident_number",
     )
     found = {head[0]: Facts(head) for head in heads}
+    ids = list(found)  # one that was merged into another is not found under its own number
     names = PersonName.objects.standing().filter(person__in=ids)
     for pk, name, kana, kind, until in names.values_list(
         "person", "name", "kana", "kind", "until"
     ).order_by():
         past = kind == PersonName.Kind.FORMER or (until is not None and until < today)
         found[pk].names.append((name, kana, past))
+    for pk, name, kana in merged_names(ids):
+        found[pk].names.append((name, kana, True))
     addresses = PersonAddress.objects.standing().filter(person__in=ids)
     for pk, text, building, until in addresses.values_list(
         "person", "text", "building", "until"
@@ -198,6 +201,15 @@ def facts_of(persons: Iterable[int]) -> list[Facts]:
     return list(found.values())
 
 
+def merged_names(persons: list[int]) -> Iterator[tuple[int, str, str]]:
+    """What the records that were merged into ``persons`` are called: found under the one that stays."""
+    into = {person: person for person in persons}
+    while into:
+        found = list(Person.objects.filter(merged_into__in=into).order_by("pk"))
+        yield from ((into[one.merged_into_id or 0], one.name, one.kana) for one in found)
+        into = {one.pk: into[one.merged_into_id or 0] for one in found}
+
+
 WRITE = """
 INSERT INTO people_searchkey (person_id, words, born_earliest, born_latest)
 VALUES (%s, array_to_tsvector(%s::text[]), %s, %s)
@@ -212,6 +224,7 @@ def refresh(persons: Iterable[int]) -> None:
         (one.person[0], sorted(one.words()), one.person[3], one.person[4])
         for one in facts_of(set(persons))
     ]
+    SearchKey.objects.filter(person__in=set(persons) - {row[0] for row in rows}).delete()
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(WRITE, rows)

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='更新の版')),
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='people.person', verbose_name='残した人物')),
                 ('merged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='統合した人')),
-                ('retired', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged_into', to='people.person', verbose_name='統合した人物')),
+                ('retired', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retirings', to='people.person', verbose_name='統合した人物')),
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='取り消した人')),
             ],
             options={

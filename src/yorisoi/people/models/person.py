@@ -44,6 +44,15 @@ class Person(models.Model):
     # Callers, fathers elsewhere, the unborn and the unnamed have none.
     resident_number = models.TextField("宛名番号", null=True, blank=True, unique=True)
     remarks = models.TextField("配慮すること", blank=True)
+    # 統合済み: this record was the second one of a person; nothing is found or written under it.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name="統合先",
+    )
     version = models.PositiveIntegerField("版", default=1)
 
     class Meta:
@@ -61,6 +70,11 @@ class Person(models.Model):
                 | Q(died_on__gte=F("born_earliest")),
                 name="person_died_after_birth",
                 violation_error_message="死亡日は生年月日以後にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="person_not_merged_into_itself",
+                violation_error_message="同じ人物には統合できません。",
             ),
             models.CheckConstraint(
                 condition=~Q(resident_number=""),
