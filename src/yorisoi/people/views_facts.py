@@ -15,12 +15,12 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.people import actions
 from yorisoi.people.fact_kinds import KINDS, FactKind, replaced_by, with_terms
+from yorisoi.people.flags import flags_for
 from yorisoi.people.forms import ReasonForm
 from yorisoi.people.forms_facts import form_for
 from yorisoi.people.history import changes_of
 from yorisoi.people.models import DatedFact, Person, PersonAddress
 from yorisoi.people.queries import row_of
-from yorisoi.people.views_person import flags_for
 from yorisoi.people.whereabouts import hidden_rows
 
 PAGE = 50

@@ -21,7 +21,7 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.japanese import DateError, parse_date
 from yorisoi.people import actions, panels, queries
-from yorisoi.people.flags import Flags, flags_of
+from yorisoi.people.flags import flags_of
 from yorisoi.people.forms import ChangeForm, NameForm, RegisterForm
 from yorisoi.people.households import households_of
 from yorisoi.people.models import Person, PersonAddress, PersonPhone, PersonState, Source
@@ -217,8 +217,3 @@ def give_name(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("people:page", pk)
     version = drafts.version_of(form) or person.version
     return form_page(request, "people/name.html", form, person=person, version=version)
-
-
-def flags_for(person: Person) -> Flags:
-    """The flags of one person, for a page about them."""
-    return flags_of([person.pk])[person.pk]

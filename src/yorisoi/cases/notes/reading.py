@@ -92,7 +92,11 @@ def show_conflict(form: ContentForm, present: Note) -> dict[str, Any]:
     for name, shown in words.items():
         if typed.get(name) != recorded[name]:
             form.add_error(name, f"いまの記録は「{say(shown)}」です。")
-    return {"present": present, "both": compare(present.text, typed.get("text", ""))}
+    return {
+        "present": present,
+        "both": compare(present.text, typed.get("text", "")),
+        "saved": present.versions.select_related("by").last(),
+    }
 
 
 def say(value: Any) -> str:

@@ -23,6 +23,8 @@ from yorisoi.cases.notes import actions, phrases, queries, unsent
 from yorisoi.cases.notes.actions import AlreadyWritten
 from yorisoi.cases.notes.forms import AmendForm, AttachForm, NoteForm
 from yorisoi.cases.notes.reading import CASES, find_note, history, show_conflict
+from yorisoi.cases.tasks.actions import add_task
+from yorisoi.people.flags import flags_for
 
 PAGE = 50
 CHANGED_ELSEWHERE = "ほかの画面で先に変更されました。いまの内容を確かめてください。"
@@ -49,6 +51,7 @@ def desk(request: StaffRequest, case: Case, siblings: list[queries.Sibling]) -> 
         "suggestions": queries.suggestions(case),
         "phrases": phrases.for_case(case, request.user),
         "before": before,
+        "flags": flags_for(case.subject),
         "today": clock.today(),
     }
 
@@ -107,7 +110,7 @@ def register(request: StaffRequest, case: Case, form: NoteForm) -> Note:
 def add_next_step(request: StaffRequest, case: Case, form: NoteForm) -> None:
     """次にすること, when it was filled in: it stands also while the note is a draft."""
     if form.next_step:
-        actions.add_next_step(by=request.user, case=case, step=form.next_step)
+        add_task(by=request.user, case=case, **form.next_step)
         messages.success(request, "次にすることを登録しました。")
 
 
@@ -182,6 +185,7 @@ def note_page(request: StaffRequest, pk: int, note: int) -> HttpResponse:
         "may_amend": not is_draft and allows(user, "cases.note.amend", case),
         "may_approve": may_approve,
         "may_attach": allows(user, "cases.attachment.add", case),
+        "flags": flags_for(case.subject),
         "today": clock.today(),
     }
     return render(request, "cases/notes/note.html", context)
@@ -242,7 +246,7 @@ def note_amend(request: StaffRequest, pk: int, note: int) -> HttpResponse:
             messages.success(request, "訂正しました。もとの記録は版として残っています。")
             return redirect("cases:note", pk, note)
     context |= {"case": case, "note": found, "suggestions": queries.suggestions(case)}
-    context |= {"phrases": phrases.for_case(case, request.user)}
+    context |= {"phrases": phrases.for_case(case, request.user), "flags": flags_for(case.subject)}
     return form_page(request, "cases/notes/amend.html", form, **context)
 
 
