@@ -52,8 +52,7 @@ def wareki_moment(moment: datetime | None) -> str:
 @register.filter
 def fiscal_year(year: int) -> str:
     """令和8年度（2026）: a 年度 as papers call it, with the year that numbers begin with."""
-    begins = japanese.wareki(date(year, 4, 1))
-    return f"{begins.partition('年')[0]}年度（{year}）"
+    return japanese.fiscal_year_label(year)
 
 
 @register.filter
