@@ -29,6 +29,7 @@ from yorisoi.people.models import (
 )
 from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.people.whereabouts import (
+    HIDDEN_WORDS,
     TELLS_WHERE,
     ShownAddress,
     addresses_of,
@@ -146,6 +147,7 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
             cases[pk],
             accused=case.abuser_id,
             aggressors=aggressors,
+            is_guarded=pk in guarded,
             today=today,
         )
         for pk in others
@@ -237,6 +239,7 @@ def relative(
     *,
     accused: str | None,
     aggressors: set[int | None],
+    is_guarded: bool,
     today: date,
 ) -> Relative:
     """One row of the card 家族."""
@@ -247,14 +250,15 @@ def relative(
     work = next(iter(known(Workplace)), None)
     if work:
         words.append(work.work or work.place)
-    phone = next(iter(known(PersonPhone)), None)
+    number = next(iter(known(PersonPhone)), None)
+    phone = f"電話 {HIDDEN_WORDS}" if is_guarded else number.number if number else ""
     still_open = next((one for one in cases if one.closed_on is None), None)
     return Relative(
         person=person,
         tie=tie,
         lives_together=bool(member and member.lives_together),
         summary=" ".join(word for word in words if word),
-        phone=phone.number if phone and tie.group is Group.GUARDIAN else "",
+        phone=phone if tie.group is Group.GUARDIAN else "",
         is_abuser=is_abuser(tie, accused, person.sex) or person.pk in aggressors,
         case=still_open or next(iter(cases), None),
         is_case_open=still_open is not None,
