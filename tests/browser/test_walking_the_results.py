@@ -7,6 +7,7 @@ from tests.browser.desk import OpenDesk
 from tests.browser.keyboard import enter, focus
 from tests.browser.people import CASEWORKER
 from tests.browser.ward import Ward
+from yorisoi.japanese import parse_address
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,25 @@ def test_one_key_opens(key: str, place: int, page: Page) -> None:
     with page.expect_navigation():
         page.keyboard.press(key)
     assert page.url.endswith(target or "?")
+
+
+def test_kana_and_town_are_three_keys_besides_the_words(
+    own_ward: Ward, open_desk: OpenDesk
+) -> None:
+    case = own_ward.case_of(CASEWORKER)
+    of_subject = "FROM cases_case c JOIN people_person p ON p.id = c.subject_id"
+    kana = own_ward.ask(f"SELECT p.kana {of_subject} WHERE c.id = %s", case)[0]
+    address = own_ward.ask(
+        f"SELECT a.text {of_subject} JOIN people_personaddress a ON a.person_id = p.id"
+        " WHERE c.id = %s AND a.until IS NULL",
+        case,
+    )[0]
+    page = open_desk(CASEWORKER).page
+    page.goto(own_ward.address)
+    page.keyboard.press("/")
+    page.keyboard.type(f"{kana} {parse_address(address).town}")
+    enter(page, to="**/cases/search/**")
+    enter(page, to=f"**/cases/{case}/")
 
 
 def test_the_last_search_is_run_again_by_one_key(page: Page) -> None:

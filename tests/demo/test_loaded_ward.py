@@ -83,6 +83,18 @@ def test_nothing_is_written_before_the_case_was_opened_nor_after_now() -> None:
             assert place.case.closed_on is None or day <= place.case.closed_on
 
 
+def test_a_supervisor_finds_a_handful_to_approve() -> None:
+    waiting = Note.objects.filter(state=NoteState.CONFIRMED)
+    assert 3 <= waiting.count() <= 60, "of all teams"
+
+
+def test_each_child_of_a_report_is_to_be_seen() -> None:
+    for report in Consultation.objects.filter(is_report=True):
+        cases = set(report.subjects.exclude(case=None).values_list("case", flat=True))
+        tasks = Task.objects.filter(consultation=report, kind=TaskKind.SAFETY_CHECK)
+        assert set(tasks.values_list("case", flat=True)) == cases
+
+
 def test_a_child_is_written_about_only_after_its_birth() -> None:
     for case in Case.objects.select_related("subject"):
         assert case.subject.born_on is not None

@@ -15,6 +15,7 @@ from yorisoi.audit.queries import who_looked
 from yorisoi.cases import actions
 from yorisoi.cases.forms import GrantForm, OwnReasonForm
 from yorisoi.cases.models import Case, CaseGrant, GrantKind
+from yorisoi.people.flags import flags_for
 
 PAGE = 50
 
@@ -30,6 +31,7 @@ def case_viewers(request: StaffRequest, pk: int) -> HttpResponse:
         "page": page,
         "today": clock.today(),
         "tab": "viewers",
+        "flags": flags_for(case.subject),
         "may_see_viewers": True,
         "may_grant": allows(request.user, "cases.grant.give", case),
         "may_withdraw": allows(request.user, "cases.grant.withdraw", case),

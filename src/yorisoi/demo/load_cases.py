@@ -231,9 +231,11 @@ def load_consultations(office: Office, held: list[Held]) -> int:
         (subject for row in rows for subject in row[1]), batch_size=2000
     )
     keep_numbers(numbers.CONSULTATION, serial)
-    for consultation, _, one in rows:
-        if consultation.is_report:
-            one.reports.append(consultation)
+    by_case = {one.case.pk: one for one in held}
+    for consultation, subjects, _ in rows:
+        for subject in subjects if consultation.is_report else ():
+            if subject.case_id in by_case:  # each of two siblings is to be seen
+                by_case[subject.case_id].reports.append(consultation)
     return len(rows)
 
 

@@ -109,9 +109,9 @@ class Writer:
             confirmed_at=written_at,
         )
         approved_at = written_at + timedelta(
-            days=chance.between(1, 6), minutes=chance.between(0, 90)
+            days=chance.between(1, 3), minutes=chance.between(0, 90)
         )
-        if approved_at < self.midnight - timedelta(days=2) and chance.happens(0.93):
+        if approved_at < self.midnight and chance.happens(0.998):
             note.state = NoteState.APPROVED
             note.approved_at, note.approved_by = approved_at, one.supervisor
         return note

@@ -48,6 +48,8 @@ ACTIONS = [
         about=CASE,
         known_by="cases.case.know",
     ),
+    Action("documents.ledger.print", "受理台帳の印刷", PRINTERS, about=CONSULTATION),
+    Action("documents.ledger.export", "受理台帳のExcel", PRINTERS, about=CONSULTATION),
     Action("documents.issue.list", "発行の控え", anyone_of(Role.SUPERVISOR, Role.AUDITOR)),
 ]
 

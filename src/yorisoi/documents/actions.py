@@ -1,23 +1,37 @@
 """Issuing papers: a number, the file, its trace. All in one transaction or nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
 from yorisoi import audit, clock
-from yorisoi.access.entrance import require
+from yorisoi.access.entrance import filter_for, require
 from yorisoi.access.models import Staff
-from yorisoi.cases.models import Case
+from yorisoi.access.versions import NotPossible
+from yorisoi.cases.intake.queries import LedgerFilter
+from yorisoi.cases.models import Case, Consultation
 from yorisoi.cases.numbers import ISSUE, next_number
+from yorisoi.documents.ledger import (
+    HEAD,
+    WIDTHS,
+    about,
+    cells,
+    named_in,
+    received,
+)
 from yorisoi.documents.models import Issue, IssueKind
 from yorisoi.documents.notes import Range, limited, notes_of
 from yorisoi.documents.sheet import Sheet, moment
 from yorisoi.documents.typesetting import typeset
-from yorisoi.documents.workbook import notes_workbook
+from yorisoi.documents.workbook import Stamp, notes_workbook, table_workbook
+from yorisoi.people.secret_words import secret_words
+from yorisoi.terms.models import Term
 
 WARNING = "取扱注意"
 CODES = {
@@ -26,7 +40,10 @@ CODES = {
     IssueKind.NOTES: "documents.notes.print",
     IssueKind.GENOGRAM: "documents.genogram.print",
     IssueKind.MOVE: "legacy.move.report",  # of a room above
+    IssueKind.LEDGER: "documents.ledger.print",
 }
+# A picture and a report of figures are not signed.
+UNSIGNED = {IssueKind.GENOGRAM, IssueKind.MOVE}
 
 
 @dataclass(frozen=True)
@@ -40,12 +57,31 @@ class Issued:
 @transaction.atomic
 def print_paper(*, by: Staff, about: Model, sheet: Sheet) -> Issued:
     """Print ``sheet``, which is about ``about``, as PDF."""
-    code = CODES[sheet.kind]
-    require(by, code, about)
+    require(by, CODES[sheet.kind], about)
+    return set_and_issue(by, sheet)
+
+
+@transaction.atomic
+def print_ledger(*, by: Staff, sheet: Sheet) -> Issued:
+    """Print a 受理台帳 as PDF; every 相談受付 in it must be one that ``by`` may print.
+
+    :raises NotPossible: when one is not.
+    """
+    asked = sheet.others["cases.consultation"]
+    rows = filter_for(by, CODES[sheet.kind], Consultation.objects.filter(pk__in=asked))
+    if rows.count() != len(asked):
+        raise NotPossible("印刷できない受付が含まれています。")
+    return set_and_issue(by, sheet)
+
+
+def set_and_issue(by: Staff, sheet: Sheet) -> Issued:
+    """The paper with its number, its entry in the book of issues and in the log."""
     at = clock.now()
-    with audit.event(code) as entry:
+    with audit.event(CODES[sheet.kind]) as entry:
         number = next_number(ISSUE, at.date())
-        paper = typeset(sheet.template, {"head": head(sheet, number, at, by), **sheet.data})
+        # Nobody can know who will hold the paper: what is suppressed is so in its free text too.
+        data = secret_words(sheet.persons, viewer=None).masked_in(sheet.data)
+        paper = typeset(sheet.template, {"head": head(sheet, number, at, by), **data})
         issue = Issue.objects.create(
             number=number,
             kind=sheet.kind,
@@ -73,33 +109,82 @@ def export_notes(*, by: Staff, case: Case, wanted: Range, purpose: str) -> Issue
     :raises NotPossible: when there are more than one file should hold.
     """
     require(by, "documents.notes.export", case)
-    at = clock.now()
+    notes = limited(notes_of(case, wanted))
+    secret = secret_words([case.subject_id], viewer=None)
+
+    def content(stamp: Stamp) -> bytes:
+        return notes_workbook(case, notes, wanted, stamp=stamp, masked=secret.masked)
+
     with audit.event("documents.notes.export", purpose=purpose) as entry:
-        notes = limited(notes_of(case, wanted))
-        number = next_number(ISSUE, at.date())
-        content, rows = notes_workbook(case, notes, wanted, number=number, at=at, by=who(by))
-        issue = Issue.objects.create(
-            number=number,
-            kind=IssueKind.NOTES,
-            format="xlsx",
-            at=at,
-            by=by,
-            persons=[case.subject_id],
-            cases=[case.pk],
-            rows=rows,
-            sha256=sha256(content).hexdigest(),
+        return file_and_issue(
+            by,
+            IssueKind.NOTES,
+            content,
+            entry=entry,
+            persons={case.subject_id},
+            cases={case.pk},
+            rows=len(notes),
         )
-        entry.touch(
-            persons=[case.subject_id],
-            cases=[case.pk],
-            results=rows,
-            others={"documents.issue": [issue.pk]},
-        )
-    return Issued(issue, content)
 
 
-def head(sheet: Sheet, number: str, at: datetime, by: Staff) -> dict[str, str]:
-    """What stands on every page."""
+@transaction.atomic
+def export_ledger(*, by: Staff, wanted: LedgerFilter, purpose: str) -> Issued:
+    """受理台帳 as Excel. What it is for stands in the log.
+
+    :raises NotPossible: when there are more than one file should hold.
+    """
+    code = "documents.ledger.export"
+    found = received(wanted, by, code=code)
+    persons, cases = named_in(found)
+    columns = list(zip(HEAD, WIDTHS, strict=True))
+
+    def content(stamp: Stamp) -> bytes:
+        rows = (cells(one) for one in found)
+        return table_workbook("受理台帳", about(wanted, len(found)), columns, rows, stamp)
+
+    with audit.event(code, purpose=purpose) as entry:
+        return file_and_issue(
+            by,
+            IssueKind.LEDGER,
+            content,
+            entry=entry,
+            persons=set(persons),
+            cases=set(cases),
+            rows=len(found),
+        )
+
+
+def file_and_issue(
+    by: Staff,
+    kind: IssueKind,
+    content: Callable[[Stamp], bytes],
+    *,
+    entry: audit.Entry,
+    persons: set[int],
+    cases: set[int],
+    rows: int,
+) -> Issued:
+    """The workbook with its number, its entry in the book of issues and in the log."""
+    at = clock.now()
+    number = next_number(ISSUE, at.date())
+    made = content(Stamp(number, at, who(by)))
+    issue = Issue.objects.create(
+        number=number,
+        kind=kind,
+        format="xlsx",
+        at=at,
+        by=by,
+        persons=sorted(persons),
+        cases=sorted(cases),
+        rows=rows,
+        sha256=sha256(made).hexdigest(),
+    )
+    entry.touch(persons=persons, cases=cases, results=rows, others={"documents.issue": [issue.pk]})
+    return Issued(issue, made)
+
+
+def head(sheet: Sheet, number: str, at: datetime, by: Staff) -> dict[str, Any]:
+    """What stands on every page; and who signs, on the first."""
     return {
         "title": sheet.kind.label,
         "about": sheet.about,
@@ -109,7 +194,13 @@ def head(sheet: Sheet, number: str, at: datetime, by: Staff) -> dict[str, str]:
         "by": who(by),
         "centre": settings.CENTRE_NAME,
         "note": sheet.note,
+        "boxes": [] if sheet.kind in UNSIGNED else boxes_on(at.date()),
     }
+
+
+def boxes_on(day: date) -> list[str]:
+    """決裁欄: who signs a paper of that day, from left to right, as the section keeps the list."""
+    return list(Term.objects.of("sign_off", day).values_list("words", flat=True))
 
 
 def who(by: Staff) -> str:

@@ -122,6 +122,16 @@ class NotesExcelForm(NotesForm):
         del self.fields["geta_is_fine"]
 
 
+class PurposeForm(forms.Form):
+    """A table taken out as a file needs a reason, and no more."""
+
+    purpose = forms.CharField(
+        label="使いみち",
+        max_length=200,
+        help_text="操作ログに残ります。例：実務者会議の資料を作るため",
+    )
+
+
 class IssuesForm(forms.Form):
     """Which issues are looked for."""
 

@@ -13,6 +13,7 @@ class IssueKind(models.TextChoices):
     NOTES = "notes", "経過記録"
     GENOGRAM = "genogram", "ジェノグラム"
     MOVE = "move", "移行の照合報告"
+    LEDGER = "ledger", "受理台帳"
 
 
 class Issue(models.Model):

@@ -7,6 +7,8 @@ from yorisoi.documents import views
 app_name = "documents"
 urlpatterns = [
     path("issues/", views.issues, name="issues"),
+    path("ledger/", views.ledger_page, name="ledger"),
+    path("ledger/excel/", views.ledger_excel, name="ledger_excel"),
     path("receptions/<int:pk>/", views.reception, name="reception"),
     path("cases/<int:pk>/face-sheet/", views.face_sheet_page, name="face_sheet"),
     path("cases/<int:pk>/notes/", views.notes_page, name="notes"),

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yorisoi import audit
-from yorisoi.access.door import door, fetch
+from yorisoi import audit, clock
+from yorisoi.access.door import door, fetch, visible
 from yorisoi.access.entrance import allows
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible
+from yorisoi.cases.intake.queries import LedgerFilter
 from yorisoi.cases.models import Case, Consultation
 from yorisoi.documents import actions
 from yorisoi.documents.face_sheet import face_sheet
@@ -25,14 +26,17 @@ from yorisoi.documents.forms import (
     NotesExcelForm,
     NotesForm,
     PaperForm,
+    PurposeForm,
     ReceptionForm,
 )
 from yorisoi.documents.genogram import genogram_sheet
+from yorisoi.documents.ledger import ledger_sheet
 from yorisoi.documents.models import IssueKind
 from yorisoi.documents.notes import notes_sheet
 from yorisoi.documents.queries import case_numbers, found_issues
 from yorisoi.documents.reception import reception_sheet
 from yorisoi.documents.sheet import Sheet
+from yorisoi.japanese import fiscal_year_label, school_year
 
 PAGE = 50
 TYPES = {
@@ -126,6 +130,44 @@ def notes_excel(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "documents/paper.html", context, status=422 if form.is_bound else 200)
 
 
+@door("documents.ledger.print")
+@require_http_methods(["GET", "POST"])
+def ledger_page(request: StaffRequest) -> HttpResponse:
+    """受理台帳, narrowed as the page it was asked from."""
+    wanted = LedgerFilter.asked(request.GET, school_year(clock.today()))
+    visible(request, Consultation.objects.all())
+    return paper_page(
+        request,
+        None,
+        PaperForm(posted(request)),
+        lambda: ledger_sheet(wanted, request.user),
+    )
+
+
+@door("documents.ledger.export")
+@require_http_methods(["GET", "POST"])
+def ledger_excel(request: StaffRequest) -> HttpResponse:
+    """受理台帳 as Excel."""
+    wanted = LedgerFilter.asked(request.GET, school_year(clock.today()))
+    visible(request, Consultation.objects.all())
+    form = PurposeForm(posted(request))
+    if form.is_bound and form.is_valid():
+        try:
+            issued = actions.export_ledger(by=request.user, wanted=wanted, **form.cleaned_data)
+        except NotPossible as problem:
+            form.add_error(None, str(problem))
+        else:
+            return file_of(issued)
+    context = {
+        "form": form,
+        "tabs": tabs(request, None),
+        "title": "受理台帳（Excel）",
+        "about": fiscal_year_label(wanted.year),
+        "back": f"{reverse('cases:consultations')}?{request.GET.urlencode()}",
+    }
+    return render(request, "documents/paper.html", context, status=422 if form.is_bound else 200)
+
+
 @door("documents.issue.list")
 @require_GET
 def issues(request: StaffRequest) -> HttpResponse:
@@ -155,7 +197,7 @@ def posted(request: StaffRequest) -> QueryDict | None:
 
 def paper_page(
     request: StaffRequest,
-    about: Case | Consultation,
+    about: Case | Consultation | None,
     form: PaperForm,
     collect: Callable[[], Sheet],
 ) -> HttpResponse:
@@ -172,7 +214,11 @@ def paper_page(
             unprintable = sheet.unprintable().lines()
     if sheet and form.is_bound and form.is_valid():
         if not unprintable or form.cleaned_data["geta_is_fine"]:
-            return file_of(actions.print_paper(by=request.user, about=about, sheet=sheet))
+            return file_of(
+                actions.print_paper(by=request.user, about=about, sheet=sheet)
+                if about
+                else actions.print_ledger(by=request.user, sheet=sheet)
+            )
         form.add_error(
             "geta_is_fine", "印刷できない文字があります。確かめて、よければ印をつけてください。"
         )
@@ -187,7 +233,8 @@ def paper_page(
         "tabs": tabs(request, about),
         "case": about if isinstance(about, Case) else None,
         "title": sheet.kind.label if sheet else IssueKind.NOTES.label,
-        "about": sheet.about if sheet else str(about),
+        "about": sheet.about if sheet else str(about or ""),
+        "back": "" if about else f"{reverse('cases:consultations')}?{request.GET.urlencode()}",
     }
     return render(request, "documents/paper.html", context, status=422 if form.is_bound else 200)
 
@@ -204,10 +251,17 @@ def file_of(issued: actions.Issued) -> HttpResponse:
     return response
 
 
-def tabs(request: StaffRequest, about: Case | Consultation) -> list[dict[str, Any]]:
-    """The papers of a case beside each other."""
+def tabs(request: StaffRequest, about: Case | Consultation | None) -> list[dict[str, Any]]:
+    """The papers of a case beside each other; of the ledger its two forms, narrowed alike."""
     if isinstance(about, Consultation):
         return []
+    if about is None:
+        query = request.GET.urlencode()
+        both = [("受理台帳", "documents:ledger"), ("受理台帳（Excel）", "documents:ledger_excel")]
+        return [
+            {"label": label, "url": f"{url}?{query}", "current": url == request.path}
+            for label, url in ((label, reverse(name)) for label, name in both)
+        ]
     found = [
         ("児童記録票", "documents:face_sheet"),
         ("経過記録", "documents:notes"),

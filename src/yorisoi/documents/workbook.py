@@ -1,6 +1,7 @@
-"""経過記録 as an Excel workbook. Every cell is text as it was written, never a formula."""
+"""Tables as Excel workbooks: 経過記録, 受理台帳. Every cell is text as it was written, never a formula."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -27,10 +28,26 @@ LONGEST = 32_767  # characters in one cell; a longer text goes on in the row ben
 HEAD_ROWS = 4
 
 
-def notes_workbook(
-    case: Case, notes: Iterable[Note], wanted: Range, *, number: str, at: datetime, by: str
-) -> tuple[bytes, int]:
-    """The file, and how many notes are in it."""
+@dataclass(frozen=True)
+class Stamp:
+    """What stands on every page of a file: its number, when it was made, by whom."""
+
+    number: str
+    at: datetime
+    by: str
+
+    def __str__(self) -> str:
+        return f"{self.number}　発行 {moment(self.at)}　{self.by}"
+
+
+def table_workbook(
+    title: str,
+    about: str,
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[list[str]],
+    stamp: Stamp,
+) -> bytes:
+    """A file with one table. ``columns``: title and width in characters; every cell is text."""
     import xlsxwriter  # half a second, which the start of the server does without
 
     target = BytesIO()
@@ -43,31 +60,43 @@ def notes_workbook(
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"title": "経過記録", "comments": number})
-    sheet = book.add_worksheet("経過記録")
+    book.set_properties({"title": title, "comments": stamp.number})
+    sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True})
     head = book.add_format({"bold": True, "bg_color": "#E6E6E6", "border": 1, "num_format": "@"})
     cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
-    page(sheet, number, at, by)
-    sheet.write_string(0, 0, "経過記録　取扱注意", bold)
-    sheet.write_string(1, 0, f"{case.number}　{case.subject.name}　{wanted.words()}")
-    sheet.write_string(2, 0, f"{number}　発行 {moment(at)}　{by}")
-    for column, (title, width) in enumerate(COLUMNS):
+    page(sheet, title, stamp)
+    sheet.write_string(0, 0, f"{title}　取扱注意", bold)
+    sheet.write_string(1, 0, about)
+    sheet.write_string(2, 0, str(stamp))
+    for column, (name, width) in enumerate(columns):
         sheet.set_column(column, column, width)
-        sheet.write_string(HEAD_ROWS - 1, column, title, head)
-    line, count = HEAD_ROWS, 0
-    for note in notes:
-        count += 1
-        for values in rows_of(note):
-            for column, value in enumerate(values):
-                sheet.write_string(line, column, value, cell)
-            line += 1
-    sheet.autofilter(HEAD_ROWS - 1, 0, max(line - 1, HEAD_ROWS - 1), len(COLUMNS) - 1)
+        sheet.write_string(HEAD_ROWS - 1, column, name, head)
+    line = HEAD_ROWS
+    for values in rows:
+        for column, value in enumerate(values):
+            sheet.write_string(line, column, value[:LONGEST], cell)
+        line += 1
+    sheet.autofilter(HEAD_ROWS - 1, 0, max(line - 1, HEAD_ROWS - 1), len(columns) - 1)
     book.close()
-    return target.getvalue(), count
+    return target.getvalue()
 
 
-def page(sheet: Any, number: str, at: datetime, by: str) -> None:
+def notes_workbook(
+    case: Case,
+    notes: Sequence[Note],
+    wanted: Range,
+    *,
+    stamp: Stamp,
+    masked: Callable[[str], str],
+) -> bytes:
+    """経過記録. ``masked`` takes out of a text what is suppressed."""
+    rows = (row for note in notes for row in rows_of(note, masked))
+    about = f"{case.number}　{case.subject.name}　{wanted.words()}"
+    return table_workbook("経過記録", about, COLUMNS, rows, stamp)
+
+
+def page(sheet: Any, title: str, stamp: Stamp) -> None:
     """How it prints: A4 lying, head on every page, number of pages."""
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -75,26 +104,27 @@ def page(sheet: Any, number: str, at: datetime, by: str) -> None:
     sheet.repeat_rows(HEAD_ROWS - 1)
     sheet.freeze_panes(HEAD_ROWS, 0)
     # In a header "&" begins an order to Excel.
-    words = f"{number}　{moment(at)}　{by}".replace("&", "&&")
-    sheet.set_header("&L経過記録&R取扱注意")
+    words = f"{stamp.number}　{moment(stamp.at)}　{stamp.by}".replace("&", "&&")
+    sheet.set_header(f"&L{title}&R取扱注意")
     sheet.set_footer(f"&L{words[:200]}&R&P / &N")
 
 
-def rows_of(note: Note) -> Iterable[list[str]]:
+def rows_of(note: Note, masked: Callable[[str], str]) -> Iterable[list[str]]:
     """A note in one row, or in several when its text is too long for a cell."""
     local = note.happened_at.astimezone(clock.TOKYO)
     versions = list(note.versions.all())
-    pieces = [note.text[start : start + LONGEST] for start in range(0, len(note.text), LONGEST)]
+    text = masked(note.text)
+    pieces = [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)]
     for index, piece in enumerate(pieces or [""]):
         yield [
             wareki(local.date(), weekday=True),
             f"{local:%H:%M}",
             str(note.contact),
-            note.counterpart,
-            note.place,
+            masked(note.counterpart),
+            masked(note.place),
             piece,
             state_words(note) if index == 0 else "（続き）",
             note.author.name,
             str(max((one.number for one in versions), default=1)),
-            amended_words(versions)[:LONGEST],
+            masked(amended_words(versions))[:LONGEST],
         ]

@@ -6,8 +6,9 @@ recorded, not by when it happened, so that what is entered late is news all the 
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -31,6 +32,7 @@ from yorisoi.cases.models import (
 )
 from yorisoi.home.models import NewsMark
 from yorisoi.people.models import FamilyMember
+from yorisoi.people.secret_words import SecretWords, secret_words
 
 FIRST_TIME = timedelta(days=30)  # how far back for somebody who has never pressed the button
 AT_ONCE = 200  # more is shown in portions, the oldest first, so that none is passed over
@@ -77,6 +79,11 @@ class Watch:
         self.members_of = list(members.values_list("family", "person")) if self.cases else []
         self.families = {family for family, _ in self.members_of}
         self.persons = {person for _, person in self.members_of}
+
+    @cached_property
+    def secret(self) -> SecretWords:
+        """What must not be read in texts about them."""
+        return secret_words({*self.cases.values(), *self.persons}, viewer=self.staff)
 
     def case_of_person(self) -> dict[int, int]:
         """Person → my case under which their news stand: their own, or that of their family."""
@@ -224,6 +231,7 @@ def news_of(staff: Staff) -> News:
         shown += [item for item in found[AT_ONCE:] if item.at == shown[-1].at]
     by_case: dict[int, list[Item]] = {}
     for item in reversed(shown):
+        item = replace(item, words=watch.secret.masked(item.words))
         by_case.setdefault(item.case, []).append(item)
     cases = Case.objects.select_related("subject").in_bulk(by_case)
     return News(
@@ -251,7 +259,7 @@ def of_consultations(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
     ):
         mine = subject.case_id in watch.cases
         called = subject.consultation
-        words = f"：{short(called.text)}" if mine else ""
+        words = f"：{short(called.text, watch.secret)}" if mine else ""
         whose = "" if mine else f"{subject.person.name}について "
         case = subject.case_id if mine else homes.get(subject.person_id)
         if case is None:
@@ -274,7 +282,11 @@ def of_notes(watch: Watch) -> Iterator[Item]:
     for version in notes.select_related("by", "contact"):
         case = version.case_pk
         amended = version.number > 1
-        words = f"{version.reason}" if amended else f"{version.contact}：{short(version.text)}"
+        words = (
+            f"{version.reason}"
+            if amended
+            else f"{version.contact}：{short(version.text, watch.secret)}"
+        )
         yield Item(
             version.at,
             case,
@@ -304,7 +316,7 @@ def of_checks(watch: Watch) -> Iterator[Item]:
             check.recorded_at,
             check.task.case_id,
             "安全確認",
-            f"{words}：{short(check.text)}",
+            f"{words}：{short(check.text, watch.secret)}",
             check.recorded_by.name,
             "ok" if check.seen else "danger",
         )
@@ -315,7 +327,7 @@ def of_tasks(watch: Watch) -> Iterator[Item]:
     for task in watch.done().select_related("done_by"):
         assert task.done_at is not None and task.done_by is not None  # noqa: PT018, S101  asked for
         kind = "取りやめ" if task.dropped else "済み"
-        result = f"：{short(task.done_text)}" if task.done_text else ""
+        result = f"：{short(task.done_text, watch.secret)}" if task.done_text else ""
         yield Item(task.done_at, task.case_id, kind, f"{task.title}{result}", task.done_by.name)
     for task in watch.given().select_related("added_by"):
         words = f"あなたに：{task.title}"
@@ -362,7 +374,7 @@ def item_of_step(step: CaseStep, watch: Watch, homes: dict[int, int]) -> Iterato
         )
 
 
-def short(text: str) -> str:
-    """The beginning of a text, in one line."""
-    words = " ".join(text.split())
+def short(text: str, secret: SecretWords) -> str:
+    """The beginning of a text, in one line, without what must not be read in it."""
+    words = secret.masked(" ".join(text.split()))
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT]}…"

@@ -229,3 +229,8 @@ def end_of_month(year: int, month: int) -> date:
 def era_named(word: str) -> Era:
     """The era of 昭和, 昭 or S. KeyError for anything else."""
     return _ERA_BY_WORD[word]
+
+
+def fiscal_year_label(year: int) -> str:
+    """令和8年度（2026）: a 年度 as papers call it, with the year that numbers begin with."""
+    return f"{wareki(date(year, 4, 1)).partition('年')[0]}年度（{year}）"

@@ -87,3 +87,8 @@ def flags_of(persons: Iterable[int]) -> dict[int, Flags]:
         )
         for pk, own, at_home, ends_on, died_on, state in rows
     }
+
+
+def flags_for(person: Person) -> Flags:
+    """The flags of one person, for a page about them."""
+    return flags_of([person.pk])[person.pk]

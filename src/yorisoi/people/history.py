@@ -29,12 +29,20 @@ from yorisoi.people.models import (
     PersonAddress,
     Protection,
 )
-from yorisoi.people.whereabouts import HIDDEN_WORDS, address_key, hidden_rows, secret_places
+from yorisoi.people.whereabouts import (
+    HIDDEN_WORDS,
+    TELLS_WHERE,
+    address_key,
+    hidden_rows,
+    out_of_reach,
+    secret_places,
+)
 
 # Not what somebody recorded: counters, and what the row belongs to.
 PASSED_OVER = {"id", "version", "person_id", "family_id", "recorded_at", "recorded_by_id"}
 PASSED_OVER |= {"created_at", "born_earliest", "born_latest"}
 SECRET = {"text", "building", "postal_code", "note", "withdrawn_because"}
+SECRET |= {"number", "label", "place", "class_name", "work", "phone", "doctor"}
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,8 @@ def changes_of(person: Person, *, viewer: Staff) -> History:
     events = Event.objects.in_bulk({change.event_id for change in changes})
     addresses = [one for one in records.values() if isinstance(one, PersonAddress)]
     secret = {("people_personaddress", str(pk)) for pk in hidden_rows(addresses, viewer=viewer)}
+    if out_of_reach(viewer, [person.pk]):
+        secret |= {key for key, one in records.items() if isinstance(one, TELLS_WHERE)}
     # A place may stand in what an address was changed from, or to.
     places = secret_places({person.pk}, viewer) if addresses else set()
     names = Names()

@@ -20,7 +20,7 @@ from yorisoi.people.models import (
     PersonAddress,
     RegisteredHousehold,
 )
-from yorisoi.people.whereabouts import HIDDEN_WORDS, hidden_rows
+from yorisoi.people.whereabouts import HIDDEN_WORDS, TELLS_WHERE, hidden_rows, out_of_reach
 
 GRADE_BELOW = 19
 IN_SCHOOL = {"school", "nursery"}
@@ -109,11 +109,14 @@ class Known:
 def known_of(person: Person, day: date, viewer: Staff) -> Known:
     """Every fact about ``person``, sorted by whether it holds on ``day``. One query a kind."""
     found = Known()
+    guarded = bool(out_of_reach(viewer, [person.pk]))
     for kind in KINDS.values():
         facts = list(kind.model.objects.filter(person=person).select_related(*with_terms(kind)))
-        secret = (
-            hidden_rows(facts, viewer=viewer) if facts and kind.model is PersonAddress else set()
-        )
+        secret: set[int] = set()
+        if facts and kind.model is PersonAddress:
+            secret = hidden_rows(facts, viewer=viewer)
+        elif kind.model in TELLS_WHERE and guarded:
+            secret = {fact.pk for fact in facts}
         rows = [row_of(kind, fact, person, day, hidden=fact.pk in secret) for fact in facts]
         found.now[kind.code] = [row for row in rows if holds(row.fact, day)]
         found.earlier += [row for row in rows if not holds(row.fact, day)]

@@ -11,7 +11,7 @@ from yorisoi.japanese import fold_town, name_key, parse_address, phone_key, ware
 from yorisoi.people.models import Person, PersonAddress, PersonName, PersonPhone
 from yorisoi.people.search_keys import number_key, resident_key
 from yorisoi.people.search_words import Word
-from yorisoi.people.whereabouts import addresses_of
+from yorisoi.people.whereabouts import HIDDEN_WORDS, addresses_of, out_of_reach
 
 Span = tuple[int, int]
 _GAPS = " \u3000・･-‐–\t"
@@ -42,6 +42,7 @@ class Texts:
     names: list[tuple[str, str, str]] = field(default_factory=list)  # kind, text, place
     addresses: list[tuple[str, str, str]] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
+    hides_phones: bool = False  # who rings is found by the number; the whole of it is not shown
 
 
 def matches_of(
@@ -102,8 +103,10 @@ def texts_of(
     open_ids = [pk for pk in ids if pk not in past_hidden]
     for old in PersonAddress.objects.standing().filter(person__in=open_ids, until__lt=day):
         found[old.person_id].addresses.append(("前の住所", str(old), ""))
+    guarded = out_of_reach(viewer, ids)
     for phone in PersonPhone.objects.standing().filter(person__in=ids):
         found[phone.person_id].phones.append(phone.number)
+        found[phone.person_id].hides_phones = phone.person_id in guarded
     return found
 
 
@@ -134,7 +137,11 @@ def readings_of_numbers(person: Person, texts: Texts, word: Word) -> Iterator[Ma
     for number in texts.phones:
         span = span_of_digits(number, phone_key(word.said)) if word.other else None
         if span:
-            yield Match("電話", number, (span,))
+            yield (
+                Match("電話", HIDDEN_WORDS)
+                if texts.hides_phones
+                else Match("電話", number, (span,))
+            )
     resident = person.resident_number
     if resident and word.other and resident_key(resident) == resident_key(word.said):
         yield Match("宛名番号", resident, ((0, len(resident)),))

@@ -15,16 +15,16 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.people import actions
 from yorisoi.people.fact_kinds import KINDS, FactKind, replaced_by, with_terms
+from yorisoi.people.flags import flags_for
 from yorisoi.people.forms import ReasonForm
 from yorisoi.people.forms_facts import form_for
 from yorisoi.people.history import changes_of
 from yorisoi.people.models import DatedFact, Person, PersonAddress
 from yorisoi.people.queries import row_of
-from yorisoi.people.views_person import flags_for
-from yorisoi.people.whereabouts import hidden_rows
+from yorisoi.people.whereabouts import TELLS_WHERE, hidden_rows, out_of_reach
 
 PAGE = 50
-HIDDEN = "この住所は秘匿されています。直すときは、先に人物の画面で理由を書いて表示してください。"
+HIDDEN = "秘匿されています。直すときは、先に人物の画面で理由を書いて表示してください。"
 
 
 def kind_called(code: str) -> FactKind:
@@ -44,7 +44,9 @@ def find(kind: FactKind, person: Person, fact: int) -> DatedFact:
 
 
 def is_secret(request: StaffRequest, fact: DatedFact) -> bool:
-    """Whether its words are an address that the visitor must not see now."""
+    """Whether its words tell where somebody is whom the visitor must not find now."""
+    if isinstance(fact, TELLS_WHERE):
+        return bool(out_of_reach(request.user, [fact.person_id]))
     return isinstance(fact, PersonAddress) and bool(hidden_rows([fact], viewer=request.user))
 
 

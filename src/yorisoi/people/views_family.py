@@ -16,7 +16,7 @@ from yorisoi.access.pages import form_page, show_differences
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.people import actions, family_actions, panels, queries
-from yorisoi.people.flags import flags_of
+from yorisoi.people.flags import flags_for, flags_of
 from yorisoi.people.forms import ReasonForm
 from yorisoi.people.forms_family import (
     FamilyForm,
@@ -28,7 +28,7 @@ from yorisoi.people.forms_family import (
 from yorisoi.people.kinship_words import relative
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Source
 from yorisoi.people.pick import SHOWN, persons_named
-from yorisoi.people.views_person import flags_for
+from yorisoi.people.views_person import tells_hidden
 
 SOMEBODY_ELSE = "ほかの人が先に変更しました。人物の画面で確かめてから、もう一度保存してください。"
 
@@ -237,6 +237,8 @@ def family_change(request: StaffRequest, pk: int, family: int) -> HttpResponse:
     found = Family.objects.filter(pk=family, pk__in=mine).first()
     if found is None:
         raise Http404
+    if request.method == "GET" and tells_hidden(request, person, found.remarks):
+        return redirect("people:page", pk)
     form = drafts.filled(request, FamilyForm, initial={"remarks": found.remarks})
     version = drafts.version_of(form) or found.version
     if request.method == "POST" and form.is_valid():

@@ -21,13 +21,14 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.japanese import DateError, parse_date
 from yorisoi.people import actions, panels, queries
-from yorisoi.people.flags import Flags, flags_of
+from yorisoi.people.flags import flags_of
 from yorisoi.people.forms import ChangeForm, NameForm, RegisterForm
 from yorisoi.people.households import households_of
 from yorisoi.people.models import Person, PersonAddress, PersonPhone, PersonState, Source
 from yorisoi.people.protection_queries import protections_of
 from yorisoi.people.search import possibly_named
 from yorisoi.people.search_keys import whole_key
+from yorisoi.people.secret_words import secret_words
 
 ALIKE = 10  # who is shown before somebody is registered
 HEAD = ("name", "kana", "sex", "born", "expected_on", "died_on", "resident_number", "remarks")
@@ -63,6 +64,16 @@ def day_asked(request: StaffRequest) -> tuple[date, str]:
         return parse_date(said, strict=True), ""
     except DateError as problem:
         return clock.today(), str(problem)
+
+
+def tells_hidden(request: StaffRequest, person: Person, text: str) -> bool:
+    """Whether a text that was to be opened for changing tells what the visitor must not read."""
+    if not secret_words([person.pk], viewer=request.user).are_in(text):
+        return False
+    messages.warning(
+        request, "秘匿している住所や電話が書かれています。理由を書いて表示してから直してください。"
+    )
+    return True
 
 
 @door("people.person.read")
@@ -103,6 +114,7 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         "marks": panels.marks_of(request.user, {pk, *others}),
         "panels": panels.panels_of(request, person),
         "protections": protections_of(person),
+        "secret": secret_words([pk], viewer=request.user),
         "may": may(request, person),
     }
     return render(request, "people/page.html", context)
@@ -170,6 +182,8 @@ def register_with_facts(request: StaffRequest, data: dict[str, Any]) -> Person:
 def change(request: StaffRequest, pk: int) -> HttpResponse:
     """人物の修正; a change that somebody else made meanwhile is shown beside."""
     person = fetch(request, Person, pk)
+    if request.method == "GET" and tells_hidden(request, person, person.remarks):
+        return redirect("people:page", pk)
     initial = {name: getattr(person, name) for name in HEAD}
     form = drafts.filled(request, ChangeForm, person=person, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -217,8 +231,3 @@ def give_name(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("people:page", pk)
     version = drafts.version_of(form) or person.version
     return form_page(request, "people/name.html", form, person=person, version=version)
-
-
-def flags_for(person: Person) -> Flags:
-    """The flags of one person, for a page about them."""
-    return flags_of([person.pk])[person.pk]

@@ -15,18 +15,25 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yorisoi import clock
+from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
 from yorisoi.japanese import parse_address
 from yorisoi.people.models import (
     AddressRelease,
+    Affiliation,
+    Clinic,
     FamilyMember,
     Person,
     PersonAddress,
+    PersonPhone,
     Protection,
+    Workplace,
 )
 
 HIDDEN_WORDS = "●●●●（秘匿）"
 Kind = PersonAddress.Kind
+# Where one can be reached or met: facts that ``out_of_reach`` is about.
+TELLS_WHERE = (PersonPhone, Affiliation, Workplace, Clinic)
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,19 @@ def hidden_from(viewer: Staff | None, persons: Iterable[int]) -> set[int]:
     """Those of ``persons`` whose address ``viewer`` must not see now. None: on paper, for anyone."""
     found = protected(persons)
     return found - released(viewer, found)
+
+
+def out_of_reach(viewer: Staff | None, persons: Iterable[int]) -> set[int]:
+    """Those of ``persons`` whose telephone and daily places ``viewer`` must not see.
+
+    Where somebody goes every day (school, work, clinic) and a number to ring tell as much as an
+    address. Who may release the address needs them for the day's work and sees them without.
+    """
+    found = hidden_from(viewer, persons)
+    if viewer is None or not found:
+        return found
+    may = filter_for(viewer, "people.address.release", Person.objects.filter(pk__in=found))
+    return found - set(may.values_list("pk", flat=True))
 
 
 def released(viewer: Staff | None, persons: set[int]) -> set[int]:

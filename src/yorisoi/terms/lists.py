@@ -24,6 +24,7 @@ LISTS: dict[str, TermList] = {
     "sighting": TermList("安全確認の方法"),
     "affiliation": TermList("所属の種類", {"school": "学年がある", "nursery": "保育"}),
     "residence": TermList("在留資格"),
+    "sign_off": TermList("決裁欄"),  # who signs a paper, from left to right
     "kinship": TermList(
         "続柄",
         {

@@ -75,7 +75,7 @@ def test_narrowed_by_year_name_kind_and_route(cast: Cast, enter: Enter) -> None:
 
 @pytest.mark.parametrize("year", ["x", "99999999", "-1", ""])
 def test_a_year_that_is_none_is_this_year(year: str, cast: Cast, enter: Enter) -> None:
-    assert "2026年度" in enter(cast.owner).get(LEDGER, {"year": year}).content.decode()
+    assert "令和8年度（2026）" in enter(cast.owner).get(LEDGER, {"year": year}).content.decode()
 
 
 def test_the_caller_does_not_stand_in_it(cast: Cast, enter: Enter) -> None:

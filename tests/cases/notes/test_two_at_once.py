@@ -29,6 +29,7 @@ def test_two_amend(cast: Cast, enter: Enter) -> None:
     assert "<del>先に</del>直した文" in html
     assert "<ins>あとから</ins>直した文" in html
     assert "いまの記録は「母」です" in html
+    assert "同係　友が" in html, "who saved first is told"
     assert MINE in html.split("<textarea")[1]
     assert fresh(note).text == FIRST
     version = html.split('name="version" value="')[1].split('"')[0]

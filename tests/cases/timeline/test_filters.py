@@ -38,6 +38,14 @@ def test_by_kind_author_words_and_date(cast: Cast) -> None:
     assert texts(cast, to=date(2026, 6, 13)) == ["あざがある。", "母は元気。"]
 
 
+@pytest.mark.parametrize("typed", ["ケース会議A", "ｹｰｽ会議Ａ", "けーす会議a"])
+def test_width_case_and_kana_are_one(typed: str, cast: Cast, enter: Enter) -> None:
+    story.note(cast.case, by=cast.owner, at=story.hours_ago(2), text="ケース会議Ａに出た。")
+    assert texts(cast, words=(typed,)) == ["ケース会議Ａに出た。"]
+    page = enter(cast.owner).get(f"/cases/{cast.case.pk}/timeline/", {"q": typed})
+    assert "<mark>ケース会議Ａ</mark>に出た。" in page.content.decode()
+
+
 def test_counts_follow_the_other_filters(cast: Cast) -> None:
     scope = scope_of(cast.case, cast.owner)
     counted = facets(scope, Wanted(words=("あざ",)))

@@ -27,7 +27,15 @@ from yorisoi.people.models import (
     RegisteredHousehold,
     Workplace,
 )
-from yorisoi.people.whereabouts import ShownAddress, addresses_of, protected
+from yorisoi.people.secret_words import SecretWords, secret_words
+from yorisoi.people.whereabouts import (
+    HIDDEN_WORDS,
+    TELLS_WHERE,
+    ShownAddress,
+    addresses_of,
+    out_of_reach,
+    protected,
+)
 
 GROWN_UP = 19  # 学年 is said of those who are younger
 WARN_DAYS = 31  # 支援措置: from one month before its end
@@ -93,6 +101,8 @@ class Face:
     linked: list[Linked]
     safety: Task | None
     remarks: str = ""
+    places_hidden: bool = False  # 所属, telephone and the like are kept from this viewer
+    secret: SecretWords = field(default_factory=SecretWords)
     family: Family | None = None
     persons: list[int] = field(default_factory=list)
     cases: list[int] = field(default_factory=list)
@@ -117,7 +127,8 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
     people |= {pk: member.person for pk, member in members.items()} | {subject.pk: subject}
     others = {pk for pk in people if pk != subject.pk and (pk in members or pk in ties)}
     everybody = others | {subject.pk}
-    facts = Facts(everybody, today)
+    guarded = out_of_reach(viewer, everybody)
+    facts = Facts(everybody, today, guarded)
     cases: dict[int, list[Case]] = defaultdict(list)
     for one in cases_about(others):
         cases[one.subject_id].append(one)
@@ -136,6 +147,7 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
             cases[pk],
             accused=case.abuser_id,
             aggressors=aggressors,
+            is_guarded=pk in guarded,
             today=today,
         )
         for pk in others
@@ -167,6 +179,8 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
         linked=linked(subject, relatives, facts),
         safety=next((task for task in tasks if task.kind == TaskKind.SAFETY_CHECK), None),
         remarks=subject.remarks,
+        places_hidden=subject.pk in guarded,
+        secret=secret_words([subject.pk], viewer=viewer),
         family=next((member.family for member in members.values()), None),
         persons=sorted(others),
         cases=sorted(one.pk for found in cases.values() for one in found),
@@ -179,11 +193,13 @@ class Facts:
     KINDS = (Affiliation, Workplace, Health, Clinic, Nationality, PersonPhone, RegisteredHousehold)
     JOINS = {Affiliation: "kind", Nationality: "status"}
 
-    def __init__(self, persons: Iterable[int], day: date) -> None:
+    def __init__(self, persons: Iterable[int], day: date, guarded: set[int]) -> None:
         self.found: dict[tuple[type, int], list[Any]] = defaultdict(list)
         asked = set(persons)
         for kind in self.KINDS:
-            rows = kind.objects.on(day).filter(person__in=asked)
+            rows = kind.objects.on(day).filter(
+                person__in=asked - guarded if kind in TELLS_WHERE else asked
+            )
             if kind in self.JOINS:
                 rows = rows.select_related(self.JOINS[kind])
             for row in rows:
@@ -223,6 +239,7 @@ def relative(
     *,
     accused: str | None,
     aggressors: set[int | None],
+    is_guarded: bool,
     today: date,
 ) -> Relative:
     """One row of the card 家族."""
@@ -233,14 +250,15 @@ def relative(
     work = next(iter(known(Workplace)), None)
     if work:
         words.append(work.work or work.place)
-    phone = next(iter(known(PersonPhone)), None)
+    number = next(iter(known(PersonPhone)), None)
+    phone = f"電話 {HIDDEN_WORDS}" if is_guarded else number.number if number else ""
     still_open = next((one for one in cases if one.closed_on is None), None)
     return Relative(
         person=person,
         tie=tie,
         lives_together=bool(member and member.lives_together),
         summary=" ".join(word for word in words if word),
-        phone=phone.number if phone and tie.group is Group.GUARDIAN else "",
+        phone=phone if tie.group is Group.GUARDIAN else "",
         is_abuser=is_abuser(tie, accused, person.sex) or person.pk in aggressors,
         case=still_open or next(iter(cases), None),
         is_case_open=still_open is not None,

@@ -19,9 +19,14 @@ from yorisoi.cases.intake.forms import ReceptionForm, as_form
 from yorisoi.cases.intake.queries import LedgerFilter, cards, ledger, years_of
 from yorisoi.cases.models import Consultation
 from yorisoi.japanese import school_year
+from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.terms.models import Term
 
 PAGE = 50
+TELLS_HIDDEN = (
+    "この相談受付には、秘匿している住所や電話が書かれています。"
+    "人物の画面で理由を書いて表示してから、修正してください。"
+)
 WITH_TERMS = (
     "reception", "route", "matter__parent", "abuse", "abuser", "urgency", "first_step",
     "received_by", "team", "caller",
@@ -34,14 +39,7 @@ def consultations(request: StaffRequest) -> HttpResponse:
     """受理台帳: one 年度, newest first, what this person may read."""
     this_year = school_year(clock.today())
     asked = request.GET
-    year = asked.get("year", "")
-    wanted = LedgerFilter(
-        year=int(year) if year.isdecimal() and 1900 < int(year[:5]) < 9000 else this_year,
-        words=asked.get("q", "").strip()[:100],
-        matter=asked.get("matter", "")[:100],
-        route=asked.get("route", "")[:100],
-        only=asked.get("only", "")[:10],
-    )
+    wanted = LedgerFilter.asked(asked, this_year)
     readable = visible(request, Consultation.objects.all())
     page = Paginator(ledger(readable, wanted, request.user), PAGE).get_page(asked.get("page"))
     subjects = [one for row in page for one in row.subjects.all()]
@@ -81,12 +79,19 @@ def informant(request: StaffRequest, pk: int) -> HttpResponse:
     return show(request, found, reveals=True)
 
 
+def persons_of(found: Consultation) -> set[int]:
+    """Whom it is about, and the caller when they are on file."""
+    persons = set(found.subjects.values_list("person", flat=True))
+    return persons | ({found.caller_id} if found.caller_id else set())
+
+
 def show(request: StaffRequest, found: Consultation, *, reveals: bool) -> HttpResponse:
     """The page of one 相談受付."""
     subjects = list(found.subjects.select_related("person", "case"))
     faces = cards([one.person for one in subjects], request.user)
     shows_caller = reveals or not found.hides_caller
     context = {
+        "secret": secret_words(persons_of(found), viewer=request.user),
         "consultation": found,
         "subjects": [(one, faces.get(one.person_id)) for one in subjects],
         "tasks": found.tasks.select_related("case__subject", "assignee"),
@@ -106,6 +111,12 @@ def show(request: StaffRequest, found: Consultation, *, reveals: bool) -> HttpRe
 def consultation_change(request: StaffRequest, pk: int) -> HttpResponseBase:
     """相談受付の修正. Who may not see a hidden caller changes all the rest."""
     found = fetch(request, Consultation.objects.select_related(*WITH_TERMS), pk)
+    secret = secret_words(persons_of(found), viewer=request.user)
+    if request.method == "GET" and secret.are_in(
+        found.text, found.first_step_text, found.caller_words, found.caller_phone
+    ):
+        messages.warning(request, TELLS_HIDDEN)
+        return redirect("cases:consultation", pk)
     with_caller = not found.hides_caller or allows(request.user, "cases.informant.read", found)
     if found.hides_caller and with_caller:
         audit.record("cases.informant.read", others={"consultation": [pk]})
@@ -125,7 +136,7 @@ def consultation_change(request: StaffRequest, pk: int) -> HttpResponseBase:
             )
         except Outdated:
             present = Consultation.objects.select_related(*WITH_TERMS).get(pk=pk)
-            show_what_differs(form, present)
+            show_what_differs(form, present, secret)
             found = present
         else:
             drafts.forget(request.user, request.path)
@@ -142,7 +153,7 @@ def consultation_change(request: StaffRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def show_what_differs(form: ReceptionForm, present: Consultation) -> None:
+def show_what_differs(form: ReceptionForm, present: Consultation, secret: SecretWords) -> None:
     """Somebody else saved first: beside each field that differs stands what is recorded now."""
     form.add_error(
         None,
@@ -156,4 +167,6 @@ def show_what_differs(form: ReceptionForm, present: Consultation) -> None:
             "caller_words",
             "first_step_text",
         }:
-            form.add_error(name, f"いまの登録は「{recorded or '（空）'}」です。")
+            form.add_error(
+                name, f"いまの登録は「{secret.masked(str(recorded)) or '（空）'}」です。"
+            )

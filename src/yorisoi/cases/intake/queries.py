@@ -1,6 +1,6 @@
 """Reading for 相談受付: who may be meant, their household, the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -91,7 +91,8 @@ def cards(persons: Sequence[Person], viewer: Staff) -> dict[int, Card]:
     protected = whereabouts.protected(known)
     hidden = whereabouts.hidden_from(viewer, known)
     places: dict[int, str] = {}
-    for row in Affiliation.objects.on(clock.today()).filter(person__in=known):
+    in_reach = known - whereabouts.out_of_reach(viewer, known)
+    for row in Affiliation.objects.on(clock.today()).filter(person__in=in_reach):
         places.setdefault(row.person_id, str(row))
     cases: dict[int, Case] = {}
     rows = Case.objects.filter(subject__in=known).select_related("worker", "closing_reason")
@@ -175,6 +176,18 @@ class LedgerFilter:
     matter: str = ""
     route: str = ""
     only: str = ""  # "mine" or "report"
+
+    @classmethod
+    def asked(cls, query: Mapping[str, str], this_year: int) -> "LedgerFilter":
+        """What the address of the ledger says; anything odd is left out."""
+        year = query.get("year", "")
+        return cls(
+            year=int(year) if year.isdecimal() and 1900 < int(year[:5]) < 9000 else this_year,
+            words=query.get("q", "").strip()[:100],
+            matter=query.get("matter", "")[:100],
+            route=query.get("route", "")[:100],
+            only=query.get("only", "")[:10],
+        )
 
 
 def ledger(

@@ -7,7 +7,7 @@ What is confirmed is never written over: each amendment adds a ``NoteVersion``.
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
@@ -17,9 +17,8 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, Outdated, save_version
-from yorisoi.cases.models import Case, Note, NoteCase, NoteState, NoteVersion, Task, TaskKind
+from yorisoi.cases.models import Case, Note, NoteCase, NoteState, NoteVersion
 
-END_OF_DAY = time(23, 59, 59)
 LONGEST = 20_000  # characters of a text; a long 経過記録 has 10,000
 
 
@@ -38,16 +37,6 @@ class Content:
         found = asdict(self)
         found["contact_id"] = found.pop("contact")
         return found
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """次にすること: what, by which day (and time of day), by whom."""
-
-    title: str
-    day: date
-    moment: time | None
-    assignee: Staff
 
 
 class Traces(TypedDict):
@@ -270,26 +259,6 @@ def discard_draft(*, by: Staff, case: Case, note: Note) -> None:
             raise Outdated
         note.attachments.all().delete()  # the files stay in the store, the rows in the history
         note.delete()
-
-
-@transaction.atomic
-def add_next_step(*, by: Staff, case: Case, step: NextStep) -> Task:
-    """次にすること of the case, told while its note is written."""
-    require(by, "cases.task.add", case)
-    with audit.event("cases.task.add", cases=[case.pk], persons=[case.subject_id]):
-        task = Task(
-            case=case,
-            kind=TaskKind.NEXT,
-            title=step.title,
-            due_at=datetime.combine(step.day, step.moment or END_OF_DAY, tzinfo=clock.TOKYO),
-            has_time=step.moment is not None,
-            assignee=step.assignee,
-            added_at=clock.now(),
-            added_by=by,
-        )
-        task.full_clean()
-        task.save()
-    return task
 
 
 def only_own_draft(by: Staff, note: Note) -> None:

@@ -11,8 +11,9 @@ from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Case, Note
 from yorisoi.cases.notes import file_kinds
-from yorisoi.cases.notes.actions import LONGEST, Content, NextStep
+from yorisoi.cases.notes.actions import LONGEST, Content
 from yorisoi.cases.notes.queries import Sibling
+from yorisoi.cases.tasks.forms import moment
 from yorisoi.terms import queries as terms
 from yorisoi.ui.dates import JapaneseDateField
 from yorisoi.ui.times import ClockTimeField
@@ -169,13 +170,18 @@ class NoteForm(ContentForm):
         return [self.writable[pk].case for pk in self.cleaned_data["also"]]
 
     @property
-    def next_step(self) -> NextStep | None:
-        """次にすること, when it was filled in."""
+    def next_step(self) -> dict[str, Any] | None:
+        """次にすること, when it was filled in: the arguments of ``add_task``."""
         data = self.cleaned_data
         if not data["next_title"]:
             return None
         person = self.people.get(data["next_assignee"], self.case.worker)
-        return NextStep(data["next_title"], data["next_day"], data["next_moment"], person)
+        return {
+            "title": data["next_title"],
+            "due_at": moment(data["next_day"], data["next_moment"]),
+            "has_time": data["next_moment"] is not None,
+            "assignee": person,
+        }
 
 
 class AmendForm(ContentForm):
@@ -256,7 +262,8 @@ class PhraseForm(forms.Form):
         label="文",
         longest=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="｛氏名｝は対象者、｛担当｝は担当者、｛今日｝はその日、｛わたし｝は書く人の名前に置きかわります。",
+        help_text="｛氏名｝は対象者、｛担当｝は担当者、｛今日｝はその日、｛わたし｝は書く人の名前に置きかわります。"
+        "｛用件｝のようなほかの空きは、入れたあとに順に書きこみます。",
     )
     order = forms.IntegerField(
         label="並び順",

@@ -13,6 +13,8 @@ from yorisoi.cases.models import Attachment, Case, Note, NoteCase, NoteState, No
 from yorisoi.cases.notes.actions import Traces
 from yorisoi.people.kinship_words import sibling_words
 from yorisoi.people.models import Affiliation, FamilyMember, Person
+from yorisoi.people.secret_words import secret_words
+from yorisoi.people.whereabouts import out_of_reach
 
 SUGGESTIONS = 20
 RECENT = 50  # notes looked at for earlier counterparts and places
@@ -160,7 +162,7 @@ class Suggestions:
     places: Sequence[str]
 
 
-def suggestions(case: Case) -> Suggestions:
+def suggestions(case: Case, reader: Staff) -> Suggestions:
     """Earlier counterparts and places of the case, the family, and where the subject belongs."""
     today = clock.today()
     recent = (
@@ -169,11 +171,13 @@ def suggestions(case: Case) -> Suggestions:
         .order_by("-happened_at")
         .values_list("counterpart", "place")[:RECENT]
     )
-    earlier = list(recent)
+    secret = secret_words([case.subject_id], viewer=reader)
+    earlier = [(secret.masked(one), secret.masked(other)) for one, other in recent]
+    is_open = not out_of_reach(reader, [case.subject_id])
     belongs = [
         one.place
         for one in Affiliation.objects.on(today).filter(person=case.subject_id)
-        if one.place
+        if one.place and is_open
     ]
     members = [f"{one.who} {one.person.name}".strip() for one in family_of(case).values()]
     return Suggestions(

@@ -22,9 +22,22 @@ from yorisoi.cases.models import Case, Note, NoteState
 from yorisoi.cases.notes import actions, phrases, queries, unsent
 from yorisoi.cases.notes.actions import AlreadyWritten
 from yorisoi.cases.notes.forms import AmendForm, AttachForm, NoteForm
-from yorisoi.cases.notes.reading import CASES, find_note, history, show_conflict
+from yorisoi.cases.notes.reading import (
+    CASES,
+    find_note,
+    history,
+    mask,
+    secret_of,
+    show_conflict,
+)
+from yorisoi.cases.tasks.actions import add_task
+from yorisoi.people.flags import flags_for
 
 PAGE = 50
+TELLS_HIDDEN = (
+    "この記録には、秘匿している住所や電話が書かれています。"
+    "人物の画面で理由を書いて表示してから、訂正してください。"
+)
 CHANGED_ELSEWHERE = "ほかの画面で先に変更されました。いまの内容を確かめてください。"
 
 
@@ -43,12 +56,16 @@ def desk(request: StaffRequest, case: Case, siblings: list[queries.Sibling]) -> 
         listed=True,
     )
     audit.open_entry().touch(**queries.traces(before))
+    secret = secret_of(before, reader=request.user)
+    for note in before:
+        mask(note, secret)
     return {
         "case": case,
         "siblings": siblings,
-        "suggestions": queries.suggestions(case),
+        "suggestions": queries.suggestions(case, request.user),
         "phrases": phrases.for_case(case, request.user),
         "before": before,
+        "flags": flags_for(case.subject),
         "today": clock.today(),
     }
 
@@ -107,7 +124,7 @@ def register(request: StaffRequest, case: Case, form: NoteForm) -> Note:
 def add_next_step(request: StaffRequest, case: Case, form: NoteForm) -> None:
     """次にすること, when it was filled in: it stands also while the note is a draft."""
     if form.next_step:
-        actions.add_next_step(by=request.user, case=case, step=form.next_step)
+        add_task(by=request.user, case=case, **form.next_step)
         messages.success(request, "次にすることを登録しました。")
 
 
@@ -145,7 +162,8 @@ def note_change(request: StaffRequest, pk: int, note: int) -> HttpResponse:
                 actions.confirm_note(by=request.user, case=case, note=draft)
         except Outdated:
             present = Note.objects.select_related("contact").get(pk=note)
-            context = show_conflict(form, present) | {"version": present.version}
+            secret = secret_of([draft], reader=request.user)
+            context = show_conflict(form, present, secret) | {"version": present.version}
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
@@ -170,10 +188,15 @@ def note_page(request: StaffRequest, pk: int, note: int) -> HttpResponse:
         and allows(user, "cases.note.approve", case)
         and not actions.wrote(user, found)
     )
+    secret = secret_of([found], reader=user)
+    holds_secret = secret.are_in(found.text, found.counterpart, found.place)
+    steps = history(found, secret)
+    mask(found, secret)
     context = {
         "case": case,
         "note": found,
-        "steps": history(found),
+        "holds_secret": holds_secret,
+        "steps": steps,
         "files": found.attachments.select_related("added_by"),
         "attach_form": AttachForm(),
         "attachment_megabytes": settings.ATTACHMENT_BYTES // 1024 // 1024,
@@ -182,6 +205,7 @@ def note_page(request: StaffRequest, pk: int, note: int) -> HttpResponse:
         "may_amend": not is_draft and allows(user, "cases.note.amend", case),
         "may_approve": may_approve,
         "may_attach": allows(user, "cases.attachment.add", case),
+        "flags": flags_for(case.subject),
         "today": clock.today(),
     }
     return render(request, "cases/notes/note.html", context)
@@ -211,6 +235,10 @@ def note_amend(request: StaffRequest, pk: int, note: int) -> HttpResponse:
     case, found = find_note(request, pk, note)
     if found.state == NoteState.DRAFT:
         return redirect("cases:note_change", pk, note)
+    secret = secret_of([found], reader=request.user)
+    if request.method == "GET" and secret.are_in(found.text, found.counterpart, found.place):
+        messages.warning(request, TELLS_HIDDEN)
+        return redirect("cases:note", pk, note)
     others = queries.others_to_stand_in(found, case, writer=request.user)
     standing = [str(place.case_id) for place in found.places.all() if place.case_id != pk]
     form = drafts.filled(request, AmendForm, note=found, others=others, initial={"also": standing})
@@ -234,15 +262,15 @@ def note_amend(request: StaffRequest, pk: int, note: int) -> HttpResponse:
             )
         except Outdated:
             present = Note.objects.select_related("contact").get(pk=note)
-            context = show_conflict(form, present) | {"version": present.version}
+            context = show_conflict(form, present, secret) | {"version": present.version}
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, "訂正しました。もとの記録は版として残っています。")
             return redirect("cases:note", pk, note)
-    context |= {"case": case, "note": found, "suggestions": queries.suggestions(case)}
-    context |= {"phrases": phrases.for_case(case, request.user)}
+    context |= {"case": case, "note": found, "suggestions": queries.suggestions(case, request.user)}
+    context |= {"phrases": phrases.for_case(case, request.user), "flags": flags_for(case.subject)}
     return form_page(request, "cases/notes/amend.html", form, **context)
 
 
@@ -275,6 +303,9 @@ def note_drafts(request: StaffRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     queries.tell_where(page, reader=request.user)
     audit.open_entry().touch(**queries.traces(page), listed=True, results=page.paginator.count)
+    secret = secret_of(page, reader=request.user)
+    for note in page:
+        mask(note, secret)
     return render(
         request,
         "cases/notes/drafts.html",

@@ -15,7 +15,7 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.cases.models import Case, Note
 from yorisoi.cases.notes import actions, queries
-from yorisoi.cases.notes.reading import find_note
+from yorisoi.cases.notes.reading import find_note, mask, secret_of
 
 PAGE = 20
 CHANGED = "読んだあとに訂正または承認されました。いまの内容を確かめてください。"
@@ -44,6 +44,9 @@ def note_queue(request: StaffRequest) -> HttpResponse:
         conditions={"all": everybody},
         results=page.paginator.count,
     )
+    secret = secret_of(page, reader=request.user)
+    for note in page:
+        mask(note, secret)
     chips = [
         {"label": "自分の係", "url": "?", "count": own.count(), "current": not everybody},
         {"label": "すべての係", "url": "?team=all", "count": every.count(), "current": everybody},
@@ -68,6 +71,7 @@ def note_approve(request: StaffRequest, pk: int, note: int) -> HttpResponse:
     if request.htmx:
         fresh = queries.for_reading(Note.objects.filter(pk=note)).get()
         queries.tell_where([fresh], reader=request.user)
+        mask(fresh, secret_of([fresh], reader=request.user))
         context = {"note": fresh, "problem": problem, "today": clock.today()}
         return render(request, "cases/notes/parts/queue_row.html", context)
     if problem:

@@ -19,7 +19,13 @@ from yorisoi.people.kinship_words import turned_words
 from yorisoi.people.models import Affiliation, FamilyMember, Kinship, Person, PersonState
 from yorisoi.people.search import Hit
 from yorisoi.people.search_matches import Match
-from yorisoi.people.whereabouts import HIDDEN_WORDS, ShownAddress, addresses_of, protected
+from yorisoi.people.whereabouts import (
+    HIDDEN_WORDS,
+    ShownAddress,
+    addresses_of,
+    out_of_reach,
+    protected,
+)
 from yorisoi.ui.markup import marked
 
 GRADE_UNTIL = 19
@@ -120,7 +126,8 @@ def results_of(
     ties = ties_between(ids, everybody)
     held = cases_of({*ids, *everybody}, cases)
     shown = addresses_of(ids, viewer=viewer)
-    places = affiliations(ids, day)
+    guarded = out_of_reach(viewer, ids)
+    places = affiliations(set(ids) - guarded, day) | dict.fromkeys(guarded, "")
     secret = protected(ids)
     results = []
     for hit in hits:

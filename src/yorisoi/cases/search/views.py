@@ -81,7 +81,9 @@ def search_texts(request: StaffRequest) -> HttpResponse:
     calls = visible(request, Consultation.objects.all(), code="cases.consultation.read")
     before = full_text.Place.parse(request.GET.get("before", ""))
     found = full_text.find_texts(words, notes=full_text.notes_of(cases), calls=calls, before=before)
-    passages = texts.passages_of(found.places, full_text.read(words), cases=cases)
+    passages = texts.passages_of(
+        found.places, full_text.read(words), cases=cases, viewer=request.user
+    )
     if words:
         persons, shown = texts.touched(passages)
         audit.open_entry().touch(

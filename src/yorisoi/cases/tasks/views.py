@@ -21,6 +21,8 @@ from yorisoi.cases.models import Case, Task, TaskKind
 from yorisoi.cases.tasks import actions, queries
 from yorisoi.cases.tasks.due import group_of
 from yorisoi.cases.tasks.forms import DoneForm, DropForm, ReassignForm, TaskForm
+from yorisoi.people.flags import flags_for
+from yorisoi.people.secret_words import secret_words
 
 PAGE = 50
 LATE = "ほかの人が先にこの期限を変えました。いまの様子を確かめてから、もう一度してください。"
@@ -204,6 +206,8 @@ def about(request: StaffRequest, case: Case, task: Task | None = None) -> dict[s
         "task": task,
         "version": task.version if task else None,
         "back": back_address(request, case),
+        "flags": flags_for(case.subject),
+        "secret": secret_words([case.subject_id], viewer=request.user),
     }
 
 

@@ -1,16 +1,17 @@
 """What the case page needs to write its entries."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from yorisoi import clock, japanese
 from yorisoi.cases.face.queries import age_words, grade_words
+from yorisoi.cases.search.passages import spans_of
+from yorisoi.japanese import fold_text
 from yorisoi.people.models import Person
+from yorisoi.ui.markup import marked as marked_at
 
 register = template.Library()
 WEEKDAYS = "月火水木金土日"
@@ -19,16 +20,7 @@ WEEKDAYS = "月火水木金土日"
 @register.filter
 def marked(text: str, words: Sequence[str]) -> SafeString:
     """The text, with the words that were looked for marked."""
-    if not words:
-        return SafeString(conditional_escape(text))
-    longest_first = sorted(words, key=len, reverse=True)
-    parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", text, flags=re.IGNORECASE)
-    return SafeString(
-        "".join(
-            format_html("<mark>{}</mark>", part) if at % 2 else conditional_escape(part)
-            for at, part in enumerate(parts)
-        )
-    )
+    return marked_at(text, spans_of(text, [fold_text(word) for word in words]))
 
 
 @register.filter

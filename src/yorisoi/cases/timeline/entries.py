@@ -1,13 +1,14 @@
 """What a timeline is made of: the cases it reads, the entries it shows, where they come from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from yorisoi.access.models import Staff
+from yorisoi.people.secret_words import SecretWords
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Scope:
     viewer: Staff
     own: Span
     mothers: Span | None = None  # 特定妊婦: the mother's case until this one began
+    subjects: tuple[int, ...] = ()  # whom the cases are about
 
     @property
     def spans(self) -> list[Span]:
@@ -55,6 +57,17 @@ class Entry:
     # Who else is named in it, and which other cases, for the log.
     persons: tuple[int, ...] = ()
     cases: tuple[int, ...] = ()
+
+    def masked(self, secret: SecretWords) -> "Entry":
+        """The same without what the reader must not read in it."""
+        if not secret.patterns:
+            return self
+        return replace(
+            self,
+            title=secret.masked(self.title),
+            text=secret.masked(self.text),
+            foot=tuple(secret.masked(one) for one in self.foot),
+        )
 
     @property
     def anchor(self) -> str:

@@ -5,6 +5,7 @@ counts rows off: whatever is written meanwhile, no entry is missed and none come
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
@@ -12,7 +13,8 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.lookups import Contains
 
 from yorisoi import clock
 from yorisoi.access.entrance import filter_for
@@ -21,6 +23,9 @@ from yorisoi.cases.models import Case, CaseStep, StepKind
 from yorisoi.cases.timeline import of_cases as of_cases
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
 from yorisoi.cases.timeline.sources import registered
+from yorisoi.japanese import fold_text
+from yorisoi.people.secret_words import secret_words
+from yorisoi.people.whereabouts import HIDDEN_WORDS
 
 PAGE = 30
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,7 +96,7 @@ class Facets:
 
 def scope_of(case: Case, viewer: Staff) -> Scope:
     """What the timeline of ``case`` reads: also the pregnancy, when the viewer may read it."""
-    mothers = None
+    mothers, subjects = None, [case.subject_id]
     if case.origin_id:
         before = Case.objects.filter(pk=case.origin_id)
         if filter_for(viewer, "cases.case.timeline", before).exists():
@@ -99,7 +104,8 @@ def scope_of(case: Case, viewer: Staff) -> Scope:
             # What happened from that moment on stands in the child's own case.
             moment = opened.at if opened else day_after(case.opened_on)
             mothers = Span(case.origin_id, until=moment, besides=case.pk)
-    return Scope(viewer, Span(case.pk), mothers)
+            subjects += before.values_list("subject", flat=True)
+    return Scope(viewer, Span(case.pk), mothers, tuple(subjects))
 
 
 def day_after(day: date) -> datetime:
@@ -129,9 +135,18 @@ def read(scope: Scope, wanted: Wanted, *, after: Place | None = None, size: int 
         ids = [pk for _, of, pk, _ in shown if of == code]
         if ids:
             entries |= {(code, one.id): one for one in source.show(ids, scope)}
-    ordered = [entries[of, pk] for _, of, pk, _ in shown if (of, pk) in entries]
+    secret = secret_words(scope.subjects, viewer=scope.viewer)
+    ordered = [entries[of, pk].masked(secret) for _, of, pk, _ in shown if (of, pk) in entries]
+    if secret.patterns and wanted.words:
+        ordered = [entry for entry in ordered if still_says(entry, wanted.words)]
     last = Place(*shown[-1][:3]) if len(keys) > size else None
     return Slice(ordered, last)
+
+
+def still_says(entry: Entry, words: Sequence[str]) -> bool:
+    """Whether the words stand in what is shown: nobody finds by what they must not read."""
+    shown = "\n".join((entry.badge, entry.title, entry.text, *entry.foot))
+    return HIDDEN_WORDS not in shown or all(fold_text(one) in fold_text(shown) for one in words)
 
 
 def facets(scope: Scope, wanted: Wanted) -> Facets:
@@ -166,8 +181,10 @@ def branches(scope: Scope, wanted: Wanted) -> "list[tuple[str, QuerySet[Any]]]":
 def narrowed(source: Source, rows: "QuerySet[Any]", wanted: Wanted) -> "QuerySet[Any]":
     """The rows of a source that have all words and lie in the time asked for."""
     rows = rows.order_by().annotate(source=Value(source.code))
+    # Folded like the texts of the search box: ｹｰｽ会議 is found as ケース会議 and けーす会議.
+    folded = [Func(F(column), function="public.yorisoi_fold") for column in source.searched]
     for word in wanted.words:
-        anywhere = [Q(**{f"{column}__icontains": word}) for column in source.searched]
+        anywhere = [Q(Contains(text, Value(fold_text(word)))) for text in folded]
         rows = rows.filter(reduce(or_, anywhere)) if anywhere else rows.none()
     if wanted.since:
         rows = rows.filter(moment__gte=day_after(wanted.since - timedelta(days=1)))

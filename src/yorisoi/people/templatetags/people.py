@@ -12,6 +12,7 @@ from yorisoi import clock
 from yorisoi.japanese import wareki_short
 from yorisoi.people import queries
 from yorisoi.people.models import Person
+from yorisoi.people.secret_words import SecretWords
 
 register = template.Library()
 
@@ -46,3 +47,9 @@ def release_link(context: template.Context, person: int, back: str = "") -> str:
     request = context.get("request")
     here = back or (request.get_full_path() if request else "")
     return f"{reverse('people:release', args=[person])}?next={quote(here)}"
+
+
+@register.filter
+def masked(text: str, secret: SecretWords) -> str:
+    """Free text without the addresses and telephone numbers that the reader must not see."""
+    return secret.masked(text)

@@ -50,6 +50,12 @@ def wareki_moment(moment: datetime | None) -> str:
 
 
 @register.filter
+def fiscal_year(year: int) -> str:
+    """令和8年度（2026）: a 年度 as papers call it, with the year that numbers begin with."""
+    return japanese.fiscal_year_label(year)
+
+
+@register.filter
 def born(day: date | None, today: date) -> str:
     """平成30年5月14日生（7歳・小1）: birth in 和暦 with age and 学年 on a day."""
     if day is None:

@@ -1,0 +1,28 @@
+"""A page that is one form has the caret where the work starts: no key is spent on getting there."""
+
+import pytest
+
+from tests.browser.desk import OpenDesk
+from tests.browser.people import CASEWORKER
+from tests.browser.ward import Ward
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = "document.activeElement.name"
+
+
+@pytest.mark.parametrize(
+    ("page", "field"), [("tasks/new/", "title"), ("kind/", "kind"), ("notes/new/", "contact")]
+)
+def test_on_pages_of_a_case(page: str, field: str, house: Ward, open_desk: OpenDesk) -> None:
+    desk = open_desk(CASEWORKER)
+    desk.page.goto(f"{house.address}/cases/{house.case_of(CASEWORKER)}/{page}")
+    assert desk.page.evaluate(FOCUSED) == field
+
+
+def test_what_is_wrong_comes_before_it(house: Ward, open_desk: OpenDesk) -> None:
+    page = open_desk(CASEWORKER).page
+    page.goto(f"{house.address}/cases/{house.case_of(CASEWORKER)}/tasks/new/")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-focus-at-start]")
+    assert page.evaluate("document.activeElement.hasAttribute('data-focus-at-start')")

@@ -1,0 +1,190 @@
+"""支援措置: no page tells a suppressed address by way of a text somebody wrote; the text on file stays."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+
+from tests.cases import story
+from tests.cases.notes.steps import form, write
+from tests.cast import Cast
+from tests.people.records import HIDDEN, lives_at, person, protect, record
+from yorisoi import audit, clock
+from yorisoi.access.models import Staff
+from yorisoi.cases.models import Consultation, Note
+from yorisoi.documents.actions import export_notes
+from yorisoi.documents.notes import Range
+from yorisoi.people.models import (
+    AddressRelease,
+    Affiliation,
+    Family,
+    Kinship,
+    Person,
+    PersonPhone,
+)
+from yorisoi.people.search_keys import refresh
+from yorisoi.people.secret_words import secret_words
+
+Enter = Callable[[Staff], Client]
+TOLD = "母は若葉台1-20-3のコーポ若葉へ転居した。携帯は０９０ー１２３４ー５６７８。"
+SECRETS = ("1-20-3", "コーポ若葉", "１２３４")
+
+
+@pytest.fixture
+def mother(cast: Cast) -> Person:
+    """Protected; her daughter, the subject of the case, lives with her."""
+    mother = Person.objects.get(name="渡邉　香織")
+    lives_at(mother, "みどり区若葉台一丁目20番3号", building="コーポ若葉201号室")
+    record(PersonPhone, person=mother, number="090-1234-5678")
+    protect(mother)
+    return mother
+
+
+@pytest.fixture
+def note(cast: Cast, mother: Person) -> Note:
+    return write(cast.owner, cast.case, text=TOLD)
+
+
+def pages(cast: Cast, note: Note) -> list[str]:
+    at = f"/cases/{cast.case.pk}/"
+    found = [at, f"{at}timeline/", f"{at}timeline/?q=転居", f"{at}notes/{note.pk}/"]
+    return [*found, f"{at}notes/new/", f"{at}notes/{note.pk}/amend/", "/cases/notes/approve/", "/"]
+
+
+@pytest.mark.parametrize("who", ["same_team", "supervisor", "other_team"])
+def test_on_no_page(who: str, cast: Cast, note: Note, enter: Enter) -> None:
+    browser = enter(getattr(cast, who))
+    for page in [*pages(cast, note), "/cases/search/texts/?q=転居"]:
+        html = browser.get(page, follow=True).content.decode()
+        # Who may release the address sees the telephone without.
+        for secret in SECRETS[:2] if who == "supervisor" else SECRETS:
+            assert secret not in html, (page, secret)
+    assert Note.objects.get(pk=note.pk).text == TOLD, "the text on file was changed"
+
+
+def test_the_rest_of_the_text_stays(cast: Cast, note: Note, enter: Enter) -> None:
+    html = enter(cast.same_team).get(f"/cases/{cast.case.pk}/notes/{note.pk}/").content.decode()
+    assert f"母は{HIDDEN}の{HIDDEN}へ転居した。携帯は{HIDDEN}。" in html
+    assert "秘匿している住所や電話が書かれています" in html
+
+
+def test_without_a_measure_everything_is_read(cast: Cast, enter: Enter) -> None:
+    mother = Person.objects.get(name="渡邉　香織")
+    lives_at(mother, "みどり区若葉台一丁目20番3号")
+    note = write(cast.owner, cast.case, text=TOLD)
+    html = enter(cast.same_team).get(f"/cases/{cast.case.pk}/notes/{note.pk}/").content.decode()
+    assert TOLD in html
+
+
+def test_a_release_opens_it(cast: Cast, mother: Person, note: Note, enter: Enter) -> None:
+    now = clock.now()
+    with audit.event("demo.load"):
+        for person in (mother, cast.case.subject):
+            AddressRelease.objects.create(
+                person=person,
+                staff=cast.owner,
+                reason="訪問",
+                starts_at=now,
+                ends_at=now + timedelta(minutes=15),
+            )
+    browser, at = enter(cast.owner), f"/cases/{cast.case.pk}/notes/{note.pk}/"
+    assert "若葉台1-20-3" in browser.get(at).content.decode()
+    assert TOLD in browser.get(f"{at}amend/").content.decode()
+
+
+def test_it_is_not_found_by_what_is_hidden(cast: Cast, note: Note, enter: Enter) -> None:
+    browser = enter(cast.same_team)
+    for words in ("若葉台1-20-3", "コーポ若葉"):
+        html = browser.get("/cases/search/texts/", {"q": words}).content.decode()
+        assert f"notes/{note.pk}/" not in html
+        html = browser.get(f"/cases/{cast.case.pk}/timeline/", {"q": words}).content.decode()
+        assert f"notes/{note.pk}/" not in html
+
+
+def test_not_opened_for_amending_but_what_is_sent_is_not_lost(
+    cast: Cast, note: Note, enter: Enter
+) -> None:
+    browser, at = enter(cast.same_team), f"/cases/{cast.case.pk}/notes/{note.pk}/"
+    answer = browser.get(f"{at}amend/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, at)
+    sent = form(cast.case, text="直した。", reason="誤り", version=note.version)
+    assert browser.post(f"{at}amend/", sent).status_code == 302
+    assert Note.objects.get(pk=note.pk).text == "直した。"
+    assert "1-20-3" not in browser.get(at).content.decode(), "the version before tells it"
+
+
+def test_in_a_consultation_and_in_what_is_known_of_a_family(
+    cast: Cast, mother: Person, enter: Enter
+) -> None:
+    call = story.consultation(cast.case, by=cast.same_team, at=story.hours_ago(5), text=TOLD)
+    household = Family.objects.get(members__person=mother)
+    with audit.event("demo.load"):
+        Consultation.objects.filter(pk=call.pk).update(first_step_text=TOLD)
+        Family.objects.filter(pk=household.pk).update(remarks=TOLD)
+        mother.protections.update(note=TOLD)
+        Person.objects.filter(pk=mother.pk).update(remarks=TOLD)
+    browser = enter(cast.same_team)
+    at = f"/people/{mother.pk}/"
+    paths = [f"/cases/consultations/{call.pk}/", f"/cases/consultations/{call.pk}/change/"]
+    paths += [at, f"{at}change/", f"{at}family/{household.pk}/", f"/cases/{cast.case.pk}/"]
+    for path in paths:
+        html = browser.get(path, follow=True).content.decode()
+        for secret in SECRETS:
+            assert secret not in html, (path, secret)
+
+
+def test_in_no_workbook_whoever_takes_it_out(cast: Cast, note: Note) -> None:
+    issued = export_notes(by=cast.owner, case=cast.case, wanted=Range(), purpose="会議")
+    with ZipFile(BytesIO(issued.content)) as parts:
+        cells = parts.read("xl/sharedStrings.xml").decode()
+    assert "転居した" in cells
+    assert all(secret not in cells for secret in SECRETS)
+
+
+def test_what_stands_open_on_the_page_of_a_relative_is_no_secret(
+    cast: Cast, mother: Person
+) -> None:
+    """The father's home is her past address; his page shows it, and so may a note."""
+    lives_at(mother, "桜丘二丁目5番1号", until=clock.today() - timedelta(days=100))
+    child = cast.case.subject
+    assert secret_words([child.pk], viewer=cast.same_team).masked("桜丘2-5-1") == HIDDEN
+    father = person("渡邉　剛")
+    record(Kinship, person=child, other=father, kind_id="kinship.father")
+    lives_at(father, "桜丘2-5-1")
+    assert secret_words([child.pk], viewer=cast.same_team).masked("桜丘2-5-1") == "桜丘2-5-1"
+
+
+def test_telephone_and_school_for_those_alone_who_may_release(
+    cast: Cast, mother: Person, enter: Enter
+) -> None:
+    child = cast.case.subject
+    record(Affiliation, person=child, kind_id="affiliation.elementary", place="秘密が丘小学校")
+    shown = {
+        cast.owner: True,
+        cast.supervisor: True,
+        cast.same_team: False,
+    }
+    for staff, is_shown in shown.items():
+        browser = enter(staff)
+        case = browser.get(f"/cases/{cast.case.pk}/").content.decode()
+        child_page = browser.get(f"/people/{child.pk}/").content.decode()
+        history = browser.get(f"/people/{child.pk}/history/").content.decode()
+        search = browser.get("/cases/search/", {"q": "結衣"}).content.decode()
+        assert [("秘密が丘" in page) for page in (case, child_page, history, search)] == (
+            [is_shown] * 4
+        ), staff
+        page = browser.get(f"/people/{mother.pk}/").content.decode()
+        assert ("090-1234-5678" in page) is is_shown, staff
+        assert ("090-1234-5678" in case) is is_shown, staff
+
+
+def test_who_rings_is_found_by_the_number_and_the_number_is_not_told(
+    cast: Cast, mother: Person, enter: Enter
+) -> None:
+    refresh([mother.pk])
+    html = enter(cast.same_team).get("/cases/search/", {"q": "0901234"}).content.decode()
+    assert "香織" in html
+    assert "5678" not in html
