@@ -108,6 +108,8 @@ class Reconciliation:
 
     def alterations(self) -> list[tuple[str, ...]]:
         """What was altered in reading, by column and reason."""
+        if self.move.cleared_at:
+            return [tuple(one) for one in self.move.alterations or []]
         with connection.cursor() as cursor:
             cursor.execute(ALTERED, [self.move.pk])
             return [
@@ -201,7 +203,11 @@ def sheets(report: Reconciliation) -> Iterator[tuple[str, tuple[str, ...], Any]]
 
 
 def every_alteration(report: Reconciliation) -> Iterator[tuple[Any, ...]]:
-    """Every value that was altered in reading."""
+    """Every value that was altered in reading; their counts alone are left of a cleared move."""
+    if report.move.cleared_at:
+        for record, heading, why, number in report.alterations():
+            yield record, "", "", heading, "（消去）", "（消去）", f"{why}　{number}件"
+        return
     names = report.names()
     with connection.cursor() as cursor:
         cursor.execute(EVERY_ALTERATION, [report.move.pk])
