@@ -34,6 +34,7 @@ def test_the_move_is_finished_and_signed_on_the_day_the_ward_went_live() -> None
     assert kinds == [StepKind.CHECK, StepKind.REHEARSE, StepKind.APPLY]
     assert {step.batch.state for step in move.steps.all()} == {State.DONE}
     assert move.signed_by
+    assert move.system != mapping.shipped(choices.SAMPLE).code  # its sums are its own
     moments = [move.made_at, move.applied_at, move.signed_at]
     assert moments == sorted(moments)  # type: ignore[type-var]
     assert {moment.astimezone(clock.TOKYO).date() for moment in moments if moment} == {
@@ -115,7 +116,7 @@ def test_a_step_parent_is_not_made_a_parent() -> None:
 def test_the_sample_files_are_of_other_children_than_the_ward(
     settings: Any,
 ) -> None:
-    """Both are of one old system: a move of the sample must not change the ward."""
+    """Case numbers are made of them: both keep theirs when the sample is moved too."""
     settings.DEMO = True
     known = mapping.shipped(choices.SAMPLE)
     told = {one: set(records(one).values_list("key", flat=True)) for one in ("child", "pregnant")}

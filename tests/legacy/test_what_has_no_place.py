@@ -43,7 +43,9 @@ def test_the_family_names_another_school_than_the_ledger(begin: Begin) -> None:
     member = "F1,1,佐藤 花,ｻﾄｳ ﾊﾅ,子,H30.5.6,,{place},同居,,,1\r\n"
     files = {"児童台帳.csv": CHILDREN + HANA}
     move = begin(files | {"家族.csv": MEMBERS + member.format(place="桜丘小学校")})
-    assert [(column, value) for column, _, value in told(move)] == [("所属", "桜丘小学校")]
+    assert [(column, value) for column, _, value in told(move)] == [
+        ("職業・勤務先または所属", "桜丘小学校")
+    ]
     same = begin(files | {"家族.csv": MEMBERS + member.format(place="若葉小学校")})
     assert told(same) == []
 

@@ -3,7 +3,7 @@
 The layout is that of ``legacy/mappings/midori.toml``. The old system knew children with their
 families, one 相談受付 for each child, 経過記録, and a list of 特定妊婦 without their families; it had
 no deadlines, no telephone numbers, no second versions. Numbers begin where those of the sample
-files (``samples/``) are never: both are of one old system.
+files (``samples/``) are never, so that the case numbers of both stay as they are.
 """
 
 import csv

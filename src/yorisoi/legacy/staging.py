@@ -272,7 +272,8 @@ def settle(run: BatchRun, move: Move, counts: dict[str, Counter[str]]) -> None:
         cursor.execute(OTHER_NAMES, about)
         for file, sheet, row, record, name, in_ledger in cursor.fetchall():
             if whole_key(name) != whole_key(in_ledger):
-                place = Place(file, names.get(file, ""), sheet, row).at("氏名")
+                field = "child_name" if record == "consultation" else "name"
+                place = Place(file, names.get(file, ""), sheet, row).at(title_of(record, field))
                 run.warning(Problem(place, OTHER_NAME, name))
                 counts[record]["other_names"] += 1
         tell_of_other_rows(run, about)
@@ -297,7 +298,8 @@ def tell_of_other_rows(run: BatchRun, about: dict[str, Any]) -> None:
         cursor.execute(left_out.OTHER_PLACE, about)
         for file, sheet, row, said, in_ledger in cursor.fetchall():
             if whole_key(said) != whole_key(in_ledger):
-                place = Place(file, names.get(file, ""), sheet, row).at("所属")
+                title = title_of("member", "occupation")
+                place = Place(file, names.get(file, ""), sheet, row).at(title)
                 run.information(Problem(place, left_out.SAID_TWICE, said))
         cursor.execute(left_out.OTHER_ROWS, about | {"names": list(left_out.FIRST_ROW_COUNTS)})
         for file, sheet, row, name in cursor.fetchall():
