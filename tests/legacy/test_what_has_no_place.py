@@ -3,7 +3,7 @@
 from tests.legacy.conftest import Begin
 from tests.legacy.test_delta import CHILDREN, HANA
 from tests.legacy.test_nothing_read_is_lost import MEMBERS
-from tests.legacy.test_one_call_in_several_rows import LEDGER, OPEN, SECOND, TWO
+from tests.legacy.test_one_call_in_several_rows import LEDGER, OPEN, OTHER_TEXT, SECOND, TWO
 from tests.legacy.test_open_or_ended import CALLS
 from yorisoi.exchange.models import RowResult
 from yorisoi.exchange.problems import Outcome
@@ -48,6 +48,14 @@ def test_the_family_names_another_school_than_the_ledger(begin: Begin) -> None:
     ]
     same = begin(files | {"家族.csv": MEMBERS + member.format(place="若葉小学校")})
     assert told(same) == []
+
+
+def test_a_further_row_of_a_call_that_came_before(moved: Begin, begin: Begin) -> None:
+    moved(LEDGER | {"相談受付台帳.csv": CALLS + OPEN}, TWO)
+    both = LEDGER | {"相談受付台帳.csv": CALLS + OPEN + OTHER_TEXT}
+    assert [column for column, _, _ in told(begin(both, TWO))] == ["相談内容"]
+    same = LEDGER | {"相談受付台帳.csv": CALLS + OPEN + SECOND}
+    assert told(begin(same, TWO)) == []
 
 
 def test_a_second_row_of_one_call_that_says_something_else(begin: Begin) -> None:

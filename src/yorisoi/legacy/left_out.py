@@ -65,6 +65,20 @@ WHERE s.values ->> name <> '' AND s.values ->> name IS DISTINCT FROM s.first ->>
 ORDER BY s.id, name
 """
 
+# A further row of a 相談受付 that came with an earlier move: its child joins, its text does not.
+LATER_ROW = "この番号の相談受付は前の移行で移しています。この行の児童を加えますが、相談内容は移せませんでした。"
+LATER_ROWS = """
+SELECT s.file, s.sheet, s."row" FROM legacy_stagedrow s
+WHERE s.move_id = %(move)s AND s.outcome = '' AND s.record = 'consultation' AND s.values ->> 'text' ~ '\\S'
+  AND NOT EXISTS (SELECT FROM legacy_sourcerecord r
+                  WHERE r.system = %(system)s AND r.record = 'consultation' AND r.key = s.key)
+  AND s.values ->> 'number' IN (SELECT r.values ->> 'number' FROM legacy_sourcerecord r
+                                WHERE r.system = %(system)s AND r.record = 'consultation')
+  AND NOT EXISTS (SELECT FROM legacy_sourcerecord r WHERE r.system = %(system)s AND r.record = 'consultation'
+                  AND r.values ->> 'number' = s.values ->> 'number' AND r.values ->> 'text' = s.values ->> 'text')
+ORDER BY s.id
+"""
+
 
 def left_out(record: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The fields of a row that have no place, with the words for it; ``{title}`` is the column."""

@@ -301,6 +301,10 @@ def tell_of_other_rows(run: BatchRun, about: dict[str, Any]) -> None:
                 title = title_of("member", "occupation")
                 place = Place(file, names.get(file, ""), sheet, row).at(title)
                 run.information(Problem(place, left_out.SAID_TWICE, said))
+        cursor.execute(left_out.LATER_ROWS, about)
+        for file, sheet, row in cursor.fetchall():
+            place = Place(file, names.get(file, ""), sheet, row)
+            run.information(Problem(place.at(title_of("consultation", "text")), left_out.LATER_ROW))
         cursor.execute(left_out.OTHER_ROWS, about | {"names": list(left_out.FIRST_ROW_COUNTS)})
         for file, sheet, row, name in cursor.fetchall():
             title = title_of("consultation", name)
