@@ -4,17 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import OpenDesk
-from tests.browser.people import SUPERVISOR
+from tests.browser.people import CASEWORKER, SUPERVISOR
 from tests.browser.ward import Ward
 
 pytestmark = pytest.mark.browser
 NOT_ON_PAPER = [".top", ".nav", ".skip-link", ".button", ".tabs", "dialog"]
 
 
-@pytest.mark.parametrize("path", ["/cases/1/", "/rights/"])
+@pytest.mark.parametrize("path", ["/cases/{case}/", "/rights/"])
 def test_on_paper_without_navigation(path: str, ward: Ward, open_desk: OpenDesk) -> None:
     desk = open_desk(SUPERVISOR)
-    desk.go(path)
+    desk.go(path.format(case=ward.case_of(CASEWORKER)))
     desk.page.emulate_media(media="print")
     for selector in NOT_ON_PAPER:
         for part in desk.page.locator(selector).all():

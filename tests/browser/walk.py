@@ -50,8 +50,8 @@ OTHER_STATES = {
         "/cases/search/?q=ヤマ",
         "/cases/search/?q=いない人",
         "/legacy/1/",
-        "/legacy/1/samples/",
-        "/legacy/2/problems/?outcome=refused",
+        "/legacy/2/samples/",
+        "/legacy/3/problems/?outcome=refused",
     ],
     ADMINISTRATOR: ["/staff/?q=いない人", "/exchange/media/", "/exchange/media/1/"],
 }

@@ -1,8 +1,17 @@
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import connections
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+from tests.conftest import NOW
+from tests.servers import Databases
 
+from yorisoi import clock
 from yorisoi.demo import Household, Resident, Ward, generate_ward
+from yorisoi.demo.load import load
+from yorisoi.operations import database
 
 TODAY = date(2026, 4, 1)
 
@@ -26,3 +35,42 @@ def wide_households() -> list[Household]:
 @pytest.fixture(scope="session")
 def register(wide_households: list[Household]) -> dict[str, Resident]:
     return {one.number: one for household in wide_households for one in household.residents}
+
+
+@pytest.fixture(scope="module")
+def empty(
+    databases: Databases,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    worker_id: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """An empty database of its own, for the tests of one file."""
+    name = f"yorisoi_loaded_{worker_id}"
+    databases.drop(name)
+    databases.clone(name)
+    connection = connections["default"]
+    usual = dict(connection.settings_dict)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(
+            database.django_settings(databases.login("app", name), "app")
+        )
+        with override_settings(FILES_DIR=tmp_path_factory.mktemp("files")):
+            yield
+        connection.close()
+        connection.settings_dict.update(usual)
+    databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def loaded(empty: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The small ward in a database of its own, for the tests of one file."""
+    with django_db_blocker.unblock(), clock.standing_at(NOW):
+        load(generate_ward("small", today=NOW.date()), cases=60, say=print)
+
+
+@pytest.fixture
+def readable(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield

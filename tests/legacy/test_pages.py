@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,8 +12,9 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.legacy.conftest import Begin, done
 from tests.legacy.test_delta import files
+from yorisoi import audit
 from yorisoi.access.models import Staff, Team
-from yorisoi.exchange.models import State
+from yorisoi.exchange.models import Batch, State
 from yorisoi.legacy.models import Move
 
 Enter = Callable[[Staff], Client]
@@ -92,6 +93,21 @@ def test_the_fragment_ends_with_the_whole_page(browser: Client, people: Cast) ->
     assert "HX-Refresh" not in first.headers
     last_step(move)
     assert browser.get(address).headers["HX-Refresh"] == "true"
+
+
+def test_the_steps_change_with_the_bar(browser: Client, people: Cast) -> None:
+    upload(browser, people)
+    move = Move.objects.get()
+    assert "hx-swap-oob" not in shown(browser, "page", move.pk)
+    waiting = shown(browser, "progress", move.pk)
+    assert 'id="move-steps"' in waiting
+    assert 'hx-swap-oob="true"' in waiting
+    assert '<span class="steps__state">順番を待っています</span>' in waiting
+    with transaction.atomic(), audit.event("legacy.batch.check"):
+        Batch.objects.update(state=State.RUNNING)
+    running = shown(browser, "progress", move.pk)
+    assert "順番を待っています" not in running
+    assert '<span class="steps__state">実行中</span>' in running
 
 
 def test_what_waits_can_be_stopped(browser: Client, people: Cast) -> None:

@@ -1,6 +1,8 @@
 """Rows with a problem leave as a workbook, are corrected, and are read by the same mapping."""
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from tests.cast import Cast
 from tests.legacy.conftest import MIDORI, SAMPLE, Begin, done
 from tests.legacy.test_delta import CALL, CHILDREN, HANA, NOTES
+from tests.legacy.test_open_or_ended import CALLS, OPEN
 from yorisoi.access.models import Staff
 from yorisoi.legacy import actions, mapping, problem_books
 from yorisoi.legacy.models import Move, SourceRecord, StagedRow
@@ -133,6 +136,17 @@ def test_the_sample_comes_out_with_the_names_of_its_sheets(people: Cast, begin: 
     ours = CalamineWorkbook.from_path(str(SAMPLE / "相談受付台帳.xlsx")).sheet_names
     assert set(names) <= set(ours)
     assert names
+
+
+def test_another_spelling_is_coloured_where_the_name_stands(browser: Client, begin: Begin) -> None:
+    """A 相談受付 has two names, of the caller and of the child: it is the child's."""
+    call = OPEN.replace("学校,,,1,,,", "学校,先生,,1,佐藤 ハナコ,,")
+    move = begin({"児童台帳.csv": CHILDREN + HANA, "相談受付台帳.csv": CALLS + call})
+    _, content = download(browser, move, "相談受付台帳.csv")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        notes = book.read("xl/comments1.xml").decode()
+    assert re.findall(r'ref="([A-Z]+2)"', notes) == ["H2"]
+    assert "児童台帳と氏名が違います" in notes
 
 
 def test_it_is_for_those_who_see_values(begin: Begin, people: Cast, enter: Enter) -> None:

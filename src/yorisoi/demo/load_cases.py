@@ -1,4 +1,8 @@
-"""Cases of the demo ward with what was decided about them, and the 相談受付 they began with."""
+"""Cases of the demo ward with what was decided about them, and the 相談受付 they began with.
+
+They are thought out first; those from before よりそい come with the old system's files (move_in.py),
+and the others are entered here, with whatever was decided since.
+"""
 
 import uuid
 from collections.abc import Iterator
@@ -19,13 +23,14 @@ from yorisoi.cases.models import (
 )
 from yorisoi.demo.case_families import IN_NEED_OF_PROTECTION
 from yorisoi.demo.chance import Chance, age_on, days_after
+from yorisoi.demo.load_facts import Facts
 from yorisoi.demo.load_people import OnFile
 from yorisoi.demo.pools import read_table
 from yorisoi.demo.staff import TEAMS, caseworkers_of
 from yorisoi.demo.staff import staff as cast_of
 from yorisoi.demo.ward import Ward
 from yorisoi.japanese import school_year
-from yorisoi.people.models import Person
+from yorisoi.people.models import Affiliation, Person
 
 KINDS = {str(kind.label): kind for kind in Kind}
 URGENCY = {"protection": "high", "support": "middle", "pregnancy": "middle", "general": "low"}
@@ -34,6 +39,8 @@ _CLOSED_SHARE = 0.16
 _OLD_ENOUGH_TO_CLOSE = 150  # days
 _HANDED_OVER_SHARE = 0.2
 _ANOTHER_SHARE = 0.3
+DAYS_LIVE = 42  # so long ago the ward began to work in よりそい
+GIVEN = "旧システムに担当の記録がないため、移行のあとに担当を決めた。"
 _NAMESPACE = uuid.UUID("6d1d0b0e-52a5-4d0e-8d47-0f3a0d9a5c11")
 
 
@@ -48,7 +55,14 @@ class Held:
     colleagues: list[Staff]
     sibling: "Held | None" = None  # the case of a brother or sister, worked on together
     is_second: bool = False
+    found: Case | None = None  # as the old system's files brought it
+    was_given_on: date | None = None  # to the worker, after they came
     reports: list[Consultation] = field(default_factory=list)
+
+    @property
+    def is_migrated(self) -> bool:
+        """Whether the old system knew the case."""
+        return self.on_file.is_migrated
 
     @property
     def kind(self) -> str:
@@ -68,8 +82,9 @@ class Held:
 class Office:
     """Who works where, and the words of the phrase pools."""
 
-    def __init__(self, ward: Ward, members: dict[str, Staff]) -> None:
-        self.today = ward.today
+    def __init__(self, ward: Ward, members: dict[str, Staff], facts: Facts) -> None:
+        self.today, self.live_on = ward.today, went_live_on(ward.today)
+        self.facts = facts
         self.chance = Chance(f"cases and what became of them {ward.seed}")
         self.teams = {team.name: team for team in Team.objects.all()}
         cast = cast_of(ward.today)
@@ -101,10 +116,18 @@ class Office:
         return days_after(day, -max(day.weekday() - 4, 0))
 
 
-def load_cases(office: Office, families: list[OnFile]) -> list[Held]:
-    """A case for each family, a second one for some, numbered by the day of acceptance."""
-    held = list(cases_of(office, families))
-    for_numbers = sorted(held, key=lambda one: (one.case.opened_on, one.is_second))
+def went_live_on(today: date) -> date:
+    """The first day in よりそい; until the evening before, the old system was used."""
+    return days_after(today, -DAYS_LIVE)
+
+
+def enter_cases(office: Office, held: list[Held]) -> None:
+    """The new ones, numbered by the day of acceptance; and what was decided since of the others."""
+    for one in held:
+        if one.found:
+            take_up(office, one, one.found)
+    new = [one for one in held if not one.found]
+    for_numbers = sorted(new, key=lambda one: (one.case.opened_on, one.is_second))
     serial: dict[int, int] = {}
     for one in for_numbers:
         year = school_year(one.case.opened_on)
@@ -112,13 +135,36 @@ def load_cases(office: Office, families: list[OnFile]) -> list[Held]:
         one.case.number = f"{year}-{serial[year]:05}"
     Case.objects.bulk_create((one.case for one in for_numbers), batch_size=2000)
     keep_numbers(numbers.CASE, serial)
-    steps = [step for one in held for step in steps_of(office, one)]
+    began = datetime.combine(office.live_on, time(0), clock.TOKYO)
+    steps = [
+        step for one in held for step in steps_of(office, one) if not one.found or step.at >= began
+    ]
     CaseStep.objects.bulk_create(steps, batch_size=2000)
-    return held
+
+
+def take_up(office: Office, one: Held, found: Case) -> None:
+    """The migrated case in the place of the one that was thought of; ended, if it was since.
+
+    The list of 特定妊婦 names no worker: their cases came to whoever was chosen for the move.
+    """
+    thought, one.case = one.case, found
+    if found.closed_on is None and found.worker_id != thought.worker_id:
+        one.was_given_on = office.live_on
+        found.worker, found.team = thought.worker, thought.team
+        found.version += 1
+        found.save()
+    if thought.closed_on and thought.closed_on >= office.live_on:
+        one.case.closed_on = thought.closed_on
+        one.case.closing_reason_id = thought.closing_reason_id
+        one.case.version += 1
+        one.case.save()
 
 
 def cases_of(office: Office, families: list[OnFile]) -> Iterator[Held]:
-    """Cases not yet saved. The second one of a family lies with the same worker."""
+    """A case for each family, a second one for some; not yet saved.
+
+    The second one of a family lies with the same worker.
+    """
     chance, given = office.chance, dict.fromkeys(TEAMS, 0)
     served: set[int] = set()
     for one in families:
@@ -195,6 +241,11 @@ def steps_of(office: Office, one: Held) -> Iterator[CaseStep]:
         **common, kind=StepKind.OPENED, at=opened_at, by=one.worker,
         text=office.say("opened", one.kind),
     )  # fmt: skip
+    if one.was_given_on:
+        yield CaseStep(
+            **common, kind=StepKind.ASSIGNED, at=office.at(one.was_given_on, 13, 17),
+            by=one.supervisor, text=GIVEN,
+        )  # fmt: skip
     april = office.working_day(date(school_year(office.today), 4, 1))
     of_late = office.working_day(days_after(office.today, -chance.between(2, 6)))
     open_since = max(case.opened_on, days_after(april, -1))
@@ -212,39 +263,57 @@ def steps_of(office: Office, one: Held) -> Iterator[CaseStep]:
         )  # fmt: skip
 
 
-def load_consultations(office: Office, held: list[Held]) -> int:
-    """The 相談受付 each case began with, later ones, and some that ended with the reception."""
-    rows: list[tuple[Consultation, list[ConsultationSubject], Held]] = []
-    for one in held:
-        if not one.is_second:
-            rows += consultations_of(office, one)
-    rows.sort(key=lambda row: row[0].received_at)
+Call = tuple[Consultation, Held]
+
+
+def calls_of(office: Office, held: list[Held]) -> list[Call]:
+    """The 相談受付 each case began with, and later ones, by the time they were received."""
+    rows = [row for one in held if not one.is_second for row in consultations_of(office, one)]
+    return sorted(rows, key=lambda row: row[0].received_at)
+
+
+def enter_consultations(rows: list[Call]) -> None:
+    """Those received in よりそい, with their numbers and their children."""
     serial: dict[int, int] = {}
-    for consultation, _, _ in rows:
-        year = school_year(consultation.received_at.date())
+    subjects: list[ConsultationSubject] = []
+    for made, one in rows:
+        year = school_year(made.received_at.date())
         serial[year] = serial.get(year, 0) + 1
         number = f"{numbers.PREFIX[numbers.CONSULTATION]}{year}-{serial[year]:05}"
-        consultation.number = number
-        consultation.form_key = uuid.uuid5(_NAMESPACE, number)
+        made.number = number
+        made.form_key = uuid.uuid5(_NAMESPACE, number)
+        if made.is_report:
+            for held in about(made, one):  # each of two siblings is to be seen
+                held.reports.append(made)
     Consultation.objects.bulk_create((row[0] for row in rows), batch_size=2000)
-    ConsultationSubject.objects.bulk_create(
-        (subject for row in rows for subject in row[1]), batch_size=2000
-    )
+    for made, one in rows:
+        subjects += subjects_of(made, one)
+    ConsultationSubject.objects.bulk_create(subjects, batch_size=2000)
     keep_numbers(numbers.CONSULTATION, serial)
-    by_case = {one.case.pk: one for one in held}
-    for consultation, subjects, _ in rows:
-        for subject in subjects if consultation.is_report else ():
-            if subject.case_id in by_case:  # each of two siblings is to be seen
-                by_case[subject.case_id].reports.append(consultation)
-    return len(rows)
 
 
-Row = tuple[Consultation, list[ConsultationSubject], Held]
+def subjects_of(made: Consultation, one: Held) -> Iterator[ConsultationSubject]:
+    """The children it is about."""
+    for held in about(made, one):
+        yield ConsultationSubject(
+            consultation=made,
+            person=held.case.subject,
+            case=held.case,
+            recorded_at=made.received_at,
+        )
 
 
-def consultations_of(office: Office, one: Held) -> Iterator[Row]:
+def about(made: Consultation, one: Held) -> list[Held]:
+    """The case, and the brother's or sister's where it was open already."""
+    both = [one, one.sibling] if one.sibling else [one]
+    return [held for held in both if held.case.opened_on <= made.received_at.date()]
+
+
+def consultations_of(office: Office, one: Held) -> Iterator[Call]:
     """The first one on the day of acceptance; perhaps another; of late a 通告 for some."""
     chance, today = office.chance, office.today
+    if one.kind == Kind.PREGNANCY and one.is_migrated:
+        return  # the old system had a list of the women, and no 相談受付 about them
     yield consultation(office, one, office.at(one.case.opened_on, 9, 14), one.worker)
     if one.case.closed_on or one.kind == Kind.PREGNANCY:
         return
@@ -267,7 +336,7 @@ def consultations_of(office: Office, one: Held) -> Iterator[Row]:
 
 def consultation(
     office: Office, one: Held, received_at: datetime, by: Staff, *, report: bool = False
-) -> Row:
+) -> Call:
     """One 相談受付 about the children of the family who have a case."""
     case, chance = one.case, office.chance
     kind = "protection" if report else one.kind
@@ -296,18 +365,7 @@ def consultation(
         urgency_id=f"urgency.{URGENCY[kind]}",
         first_step_id="first_step." + ("meeting" if abuse else "continue"),
     )
-    concerned = [one, one.sibling] if one.sibling else [one]
-    subjects = [
-        ConsultationSubject(
-            consultation=made,
-            person=held.case.subject,
-            case=held.case,
-            recorded_at=received_at,
-        )
-        for held in concerned
-        if held.case.opened_on <= received_at.date()
-    ]
-    return made, subjects, one
+    return made, one
 
 
 def matter_of(kind: str, ages: str) -> str:
@@ -324,7 +382,7 @@ def place_of(office: Office, one: Held, words: str) -> str:
     """The words with the name of the child's school or nursery in them."""
     if "{school}" not in words:
         return words
-    found = one.case.subject.affiliations.order_by("-since").first()
+    found = office.facts.of_today(Affiliation, one.case.subject)
     return words.format(school=found.place if found else "所属")
 
 

@@ -1,7 +1,7 @@
 """Facts of the persons of the demo ward: names, addresses, phones, schools, work, health."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from yorisoi import clock
 from yorisoi.demo.chance import Chance, age_on, days_after
@@ -24,6 +24,8 @@ from yorisoi.people.models import (
 )
 from yorisoi.terms.models import Term
 
+Fact = TypeVar("Fact", bound=DatedFact)
+
 _REGISTER = Source.RESIDENT_REGISTER
 _CLASSES = ("1組", "2組", "3組")
 _NURSERY_CLASSES = ("ひよこ組", "りす組", "うさぎ組", "ぱんだ組", "きりん組", "らいおん組")
@@ -37,6 +39,8 @@ class Facts:
         self.chance, self.today = chance, today
         self.recorded_at = clock.now()  # set to that of each family
         self.rows: dict[type[DatedFact], list[DatedFact]] = {}
+        self.about: dict[tuple[type[DatedFact], int], list[DatedFact]] = {}  # by id() of the person
+        self.taken: set[int] = set()  # id() of those that came with the old system
         self.schools: dict[str, list[str]] = {}
         for row in read_table("schools"):
             self.schools.setdefault(row["kind"], []).append(row["name"])
@@ -48,11 +52,28 @@ class Facts:
         """One more fact."""
         row = model(person=person, source=source, recorded_at=self.recorded_at, **facts)
         self.rows.setdefault(model, []).append(row)
+        self.about.setdefault((model, id(person)), []).append(row)
+
+    def of_today(self, model: type[Fact], person: Person, **wanted: Any) -> Fact | None:
+        """What holds of somebody today; None when nothing is known."""
+        for row in self.about.get((model, id(person)), []):
+            right = all(getattr(row, name) == value for name, value in wanted.items())
+            if row.until is None and right and isinstance(row, model):
+                return row
+        return None
+
+    def take(self, person: Person, model: type[Fact], **wanted: Any) -> Fact | None:
+        """The same, to be written into the old system's files: nobody enters it again."""
+        found = self.of_today(model, person, **wanted)
+        if found:
+            self.taken.add(id(found))
+        return found
 
     def save(self) -> None:
-        """Write all of them."""
+        """Write all that is not known from the old system."""
         for model, rows in self.rows.items():
-            model._default_manager.bulk_create(rows, batch_size=2000)
+            new = [row for row in rows if id(row) not in self.taken]
+            model._default_manager.bulk_create(new, batch_size=2000)
 
     def of_resident(self, person: Person, resident: Resident, household: Household) -> None:
         """What the register says, and what the centre heard."""

@@ -1,4 +1,7 @@
-"""経過記録 of the demo ward: months of casework put together from phrases, no real person in it."""
+"""経過記録 of the demo ward: months of casework put together from phrases, no real person in it.
+
+All are thought out at once. Those from before よりそい go into the old system's files.
+"""
 
 import uuid
 from collections.abc import Iterator
@@ -12,7 +15,8 @@ from yorisoi.demo.pools import read_table
 from yorisoi.demo.ward import Ward
 
 _NAMESPACE = uuid.UUID("0a4c6f0e-8f5d-4d5c-9a55-3b0e5d6f7c21")
-_CHUNK = 200  # cases at a time, so that a large ward needs little memory
+_CHUNK = 2_000
+Written = tuple[Note, list[Held]]  # a note, and the cases it stands in
 _CONTACTS = (
     *("phone",) * 9,
     *("home",) * 5,
@@ -40,21 +44,23 @@ class Writer:
         self.count = 0
         self.midnight = datetime.combine(ward.today, time(0), clock.TOKYO)
 
-    def load(self, held: list[Held]) -> int:
-        """Notes of all cases, in the order of the cases."""
-        for start in range(0, len(held), _CHUNK):
-            notes: list[Note] = []
-            places: list[NoteCase] = []
-            versions: list[NoteVersion] = []
-            for one in held[start : start + _CHUNK]:
-                for note in self.notes_of(one):
-                    notes.append(note)
-                    places += self.places_of(note, one)
-                    versions += self.versions_of(note)
-            Note.objects.bulk_create(notes, batch_size=2000)
-            NoteCase.objects.bulk_create(places, batch_size=2000)
+    def write(self, held: list[Held]) -> Iterator[Written]:
+        """Notes of all cases, in the order of the cases; nothing is saved."""
+        for one in held:
+            for note in self.notes_of(one):
+                yield note, list(self.places_of(note, one))
+
+    def enter(self, written: list[Written]) -> None:
+        """Save notes with their places and versions."""
+        for start in range(0, len(written), _CHUNK):
+            some = written[start : start + _CHUNK]
+            versions = [version for note, _ in some for version in self.versions_of(note)]
+            Note.objects.bulk_create((note for note, _ in some), batch_size=2000)
+            NoteCase.objects.bulk_create(
+                (NoteCase(note=note, case=one.case) for note, held in some for one in held),
+                batch_size=2000,
+            )
             NoteVersion.objects.bulk_create(versions, batch_size=2000)
-        return self.count
 
     def notes_of(self, one: Held) -> Iterator[Note]:
         """From the day after acceptance to yesterday, or to the end; more of them of late."""
@@ -72,7 +78,7 @@ class Writer:
         for day in days:
             day = max(self.office.working_day(day), case.opened_on)
             at = max(self.at(day), datetime.combine(case.opened_on, time(17, 5), clock.TOKYO))
-            if at < self.midnight:
+            if at < self.midnight and self.is_known(one, day):
                 yield self.note(one, at)
         if not case.closed_on and chance.happens(_STILL_A_DRAFT):
             day = max(self.office.working_day(days_after(self.office.today, -1)), case.opened_on)
@@ -81,6 +87,10 @@ class Writer:
             note.confirmed_at = note.approved_at = note.approved_by = None
             if note.happened_at < self.midnight:
                 yield note
+
+    def is_known(self, one: Held, day: date) -> bool:
+        """Whether it was written down: the old system kept nothing of 特定妊婦 but their list."""
+        return one.kind != Kind.PREGNANCY or day >= self.office.live_on
 
     def at(self, day: date) -> datetime:
         """A time of day in steps of five minutes."""
@@ -105,7 +115,7 @@ class Writer:
             state=NoteState.CONFIRMED,
             author=by,
             written_at=written_at,
-            form_key=uuid.uuid5(_NAMESPACE, f"{one.case.number} {self.count}"),
+            form_key=uuid.uuid5(_NAMESPACE, f"{one.on_file.source.household.number} {self.count}"),
             confirmed_at=written_at,
         )
         approved_at = written_at + timedelta(
@@ -169,14 +179,14 @@ class Writer:
             )
         return words
 
-    def places_of(self, note: Note, one: Held) -> Iterator[NoteCase]:
+    def places_of(self, note: Note, one: Held) -> Iterator[Held]:
         """The case, and often the brother's or sister's too."""
-        yield NoteCase(note=note, case=one.case)
+        yield one
         other = one.sibling
         if other and self.chance.happens(_IN_BOTH_CASES):
             day = note.happened_at.date()
             if other.case.opened_on <= day:
-                yield NoteCase(note=note, case=other.case)
+                yield other
 
     def versions_of(self, note: Note) -> Iterator[NoteVersion]:
         """The record as it was confirmed; of some, as it was amended afterwards."""

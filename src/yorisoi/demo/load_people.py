@@ -1,6 +1,8 @@
 """The families of the demo ward as persons on file: who they are and what is known of them.
 
-Rows are made in bulk; what an action would do besides (the range of a birthday) is done here.
+First they are thought out; those whom the old system knew come with its files (move_in.py), and
+then what it did not know is entered. Rows are made in bulk; what an action would do besides (the
+range of a birthday) is done here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -48,6 +50,7 @@ class OnFile:
     family: Family
     people: dict[str, Person]  # 宛名番号 or ref → person
     positions: dict[str, str]  # 宛名番号 or ref → what they are to the subject
+    is_migrated: bool = False  # the old system knew the family
     unborn: Person | None = None
     protected: bool = False
     siblings: list[Person] = field(default_factory=list)
@@ -56,6 +59,11 @@ class OnFile:
     def subject(self) -> Person:
         """The child, or the woman who expects one."""
         return self.people[self.source.subject.number]
+
+    @property
+    def is_expecting(self) -> bool:
+        """Whether the subject is a 特定妊婦."""
+        return self.source.kind == EXPECTING
 
     def one(self, *positions: str) -> Person | None:
         """Whoever is the subject's 母, 父 …: the first of the positions that is known."""
@@ -66,44 +74,74 @@ class OnFile:
         return None
 
 
-def load_families(ward: Ward, families: list[CaseFamily]) -> list[OnFile]:
-    """Persons, ties and facts of the families, in their order."""
+@dataclass(slots=True)
+class People:
+    """Everybody of the families and what is known of them, before any of it is written."""
+
+    families: list[OnFile]
+    facts: Facts
+    chance: Chance
+    today: date
+    live_at: datetime  # when よりそい began
+
+
+def think_of_families(ward: Ward, families: list[CaseFamily], live_at: datetime) -> People:
+    """Persons and facts of the families, in their order; nothing is written."""
     chance = Chance(f"families of {ward.seed}")
     elsewhere = residents_elsewhere(ward, families)
     known: dict[str, Person] = {}
     on_file = [people_of(family, elsewhere, known) for family in families]
-    everybody = {id(person): person for one in on_file for person in persons_of(one)}
-    Person.objects.bulk_create(everybody.values(), batch_size=2000)
-    for one in on_file:
-        one.family.created_at = known_since(one)
-    Family.objects.bulk_create(one.family for one in on_file)
     facts = Facts(chance, ward.today)
-    members: list[FamilyMember] = []
-    ties: list[Kinship] = []
-    protections: list[Protection] = []
-    told: set[int] = set()  # whose facts are written: one person may stand in two families
+    told: set[int] = set()  # whose facts are told: one person may stand in two families
     for one in on_file:
-        facts.recorded_at = recorded_at = known_since(one)
-        members += members_of(one, recorded_at)
-        ties += ties_of(one, recorded_at)
-        protections += protections_of(one, chance, ward.today, recorded_at)
+        one.is_migrated = one.source.opened_on < live_at.date()
+        facts.recorded_at = known_since(one, live_at)
         for resident in known_residents(one, elsewhere):
             person = one.people[resident.number]
-            if person.pk not in told:
-                told.add(person.pk)
+            if id(person) not in told:
+                told.add(id(person))
                 facts.of_resident(person, resident, one.source.household)
         for relative in one.source.household.relatives:
             facts.of_relative(one.people[relative.ref], relative)
+    return People(on_file, facts, chance, ward.today, live_at)
+
+
+def enter_families(found: People) -> None:
+    """Write whom and what the old system did not know."""
+    everybody = {id(person): person for one in found.families for person in persons_of(one)}
+    new = {key: person for key, person in everybody.items() if person.pk is None}
+    # 宛名番号, and what the old system had no column for.
+    known = [person for key, person in everybody.items() if key not in new]
+    Person.objects.bulk_update(known, ["resident_number", "sex", "died_on"], batch_size=2000)
+    Person.objects.bulk_create(new.values(), batch_size=2000)
+    families = [one.family for one in found.families if one.family.pk is None]
+    for one in found.families:
+        one.family.created_at = known_since(one, found.live_at)
+    Family.objects.bulk_create(families)
+    there = set(FamilyMember.objects.values_list("family", "person"))
+    tied = set(Kinship.objects.values_list("person", "other", "kind"))
+    members: list[FamilyMember] = []
+    ties: list[Kinship] = []
+    protections: list[Protection] = []
+    for one in found.families:
+        at = known_since(one, found.live_at)
+        members += (
+            row for row in members_of(one, at) if (row.family_id, row.person_id) not in there
+        )
+        ties += (
+            row for row in ties_of(one, at)
+            if (row.person_id, row.other_id, row.kind_id) not in tied
+        )  # fmt: skip
+        protections += protections_of(one, found.chance, found.today, at)
     FamilyMember.objects.bulk_create(members, batch_size=2000)
     Kinship.objects.bulk_create(ties, batch_size=2000)
     Protection.objects.bulk_create(protections)
-    facts.save()
-    return on_file
+    found.facts.save()
 
 
-def known_since(one: OnFile) -> datetime:
-    """The centre heard of the family on the day its case was opened."""
-    return datetime.combine(one.source.opened_on, time(9, 30), clock.TOKYO)
+def known_since(one: OnFile, live_at: datetime) -> datetime:
+    """よりそい heard of the family when it began, or on the day its case was opened later."""
+    return max(datetime.combine(one.source.opened_on, time(9, 30), clock.TOKYO), live_at)
 
 
 def residents_elsewhere(ward: Ward, families: list[CaseFamily]) -> dict[str, Resident]:

@@ -1,4 +1,7 @@
-"""Deadlines of the demo ward: some done, some late, some due today; and 安全確認 within 48 hours."""
+"""Deadlines of the demo ward: some done, some late, some due today; and 安全確認 within 48 hours.
+
+The old system had none: they are all from よりそい.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -103,7 +106,7 @@ def planned(office: Office, one: Held) -> Iterator[Task]:
     until = case.closed_on or office.today
     for _ in range(chance.between(0, 3)):
         due = office.working_day(chance.day(days_after(case.opened_on, 7), days_after(until, -3)))
-        if case.opened_on < due < until:
+        if case.opened_on < due < until and due >= office.live_on:
             task = to_do(office, one, office.say("next", one.kind), days_after(due, 0))
             task.done_at, task.done_by = office.at(due), one.worker
             task.done_text = office.say("done")
@@ -135,6 +138,6 @@ def to_do(office: Office, one: Held, title: str, due: date, kind: TaskKind = Tas
         due_at=datetime.combine(due, at, clock.TOKYO),
         has_time=has_time,
         assignee=one.worker,
-        added_at=office.at(max(one.case.opened_on, days_after(due, -40))),
+        added_at=office.at(max(one.case.opened_on, office.live_on, days_after(due, -40))),
         added_by=one.worker,
     )

@@ -7,6 +7,7 @@ linked into place whole; nobody but the product's own user can read it.
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 CHUNK = 1 << 20
+YOUNG = 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,10 @@ def put(chunks: Iterable[bytes]) -> Stored:
             os.fsync(file.fileno())
         place = path_of(digest.hexdigest())
         place.parent.mkdir(mode=0o700, exist_ok=True)
-        with suppress(FileExistsError):  # the same content is there already
+        try:
             os.link(draft, place)
+        except FileExistsError:
+            os.utime(place)  # the same content is there already, and is needed once more
         for directory in (place.parent, root):
             sync_directory(directory)
     finally:
@@ -66,6 +70,20 @@ def sync_directory(directory: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def remove(sha256: str) -> bool:
+    """Remove a content that nobody needs any more; False when it stays.
+
+    One that was stored within the last day stays: whoever stores it may not have written down yet
+    what for.
+    """
+    place = path_of(sha256)
+    with suppress(FileNotFoundError):
+        if time.time() - place.stat().st_mtime > YOUNG:
+            place.unlink()
+            return True
+    return False
 
 
 def pieces(path: Path) -> Iterator[bytes]:

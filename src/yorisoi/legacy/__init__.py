@@ -32,6 +32,8 @@ reconciliation.py  the report that is signed: files against what arrived
 report_files.py    it leaves the screen, as PDF and Excel
 stages.py      where a move stands, and what to do next; frame.py puts it around every page
 samples.py     some children as they would arrive
+clean_up.py    staged rows and files of a signed move go after some time
+left_out.py    values that no record has a place for
 problem_books.py   rows with a problem as a workbook that can be corrected and read again
 sums.py        the sums as tables
 wording.py     values of the old system in words, and what is hidden

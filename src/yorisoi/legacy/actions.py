@@ -118,6 +118,8 @@ def may_apply(move: Move) -> None:
     move.refresh_from_db()
     if move.applied_at and not move.undone_at:
         raise NotPossible("この移行は、もう終わっています。")
+    if move.cleared_at:
+        raise NotPossible("読み込んだ行を消去してあります。ファイルを読み込み直してください。")
     checked_step(move)
     if move.steps.filter(batch__state__in=UNFINISHED).exists():
         raise NotPossible("この移行の処理が、まだ動いています。終わるまでお待ちください。")

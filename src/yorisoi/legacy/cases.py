@@ -184,7 +184,7 @@ INSERT INTO legacy_sourcerecord (system, record, key, digest, values, move_id, c
 SELECT %(system)s, 'consultation', p.key, s.digest, s.values, %(move)s, n.consultation, false
 FROM legacy_plan p JOIN legacy_stagedrow s ON s.id = p.staged
 JOIN legacy_new_consultation n ON n.number = s.values ->> 'number'
-WHERE p.state = 'new' AND p.record = 'consultation'
+WHERE p.state = 'new' AND p.record = 'consultation' ORDER BY s.id
 """
 NOTES = """
 CREATE TEMP TABLE legacy_new_note ON COMMIT DROP AS

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from yorisoi import clock
 from yorisoi.cases.models import Consultation, Note, NoteVersion
@@ -23,10 +23,32 @@ NO_TEXT = "（旧システムに記載なし）"
 
 
 def left_at(change: "Change") -> int:
-    """The version at which the moves left the record: nobody else touched it."""
-    changes = SourceChange.objects.filter(source=change.source)
+    """The version at which the moves left the record: nobody else touched it.
+
+    A 相談受付 about several children has a row for each, and each of their changes counts.
+    """
+    changes = SourceChange.objects.filter(source__in=rows_of(change.source))
     # Taken over, and put back when the move was undone: two versions.
     return 1 + changes.count() + changes.filter(undone=True).count()
+
+
+def rows_of(source: SourceRecord) -> QuerySet[SourceRecord]:
+    """The rows of the old system that one record came from, in their order."""
+    if source.consultation_id is None:
+        return SourceRecord.objects.filter(pk=source.pk)
+    same = SourceRecord.objects.filter(system=source.system, record="consultation")
+    return same.filter(consultation=source.consultation_id).order_by("pk")
+
+
+def said_together(source: SourceRecord, values: Values) -> tuple[Values, str]:
+    """What the rows of a 相談受付 say when one of them says ``values``: as cases.py writes it.
+
+    The first row speaks for all of them, but for the text: what each of them says, once.
+    """
+    rows = list(rows_of(source).values_list("pk", "values"))
+    all_said = [values if pk == source.pk else said or {} for pk, said in rows]
+    texts = dict.fromkeys(said.get("text", "") for said in all_said)
+    return all_said[0], "\n".join(text for text in texts if text.strip()) or NO_TEXT
 
 
 def moment(values: Values, day: str, time: str) -> datetime:
@@ -53,7 +75,7 @@ def change_consultation(change: "Change") -> Values:
     )
     if consultation.version != left_at(change) and not change.by_force:
         raise Held(TOUCHED)
-    new = change.new
+    new, text = said_together(change.source, change.new)
     Consultation.objects.filter(pk=consultation.pk).update(
         received_at=moment(new, "received_on", "received_time"),
         reception_id=new.get("reception") or "reception.unrecorded",
@@ -64,7 +86,7 @@ def change_consultation(change: "Change") -> Values:
         matter_id=new.get("matter") or "matter.unrecorded",
         abuse_id=new.get("abuse") or None,
         abuser_id=new.get("abuser") or None,
-        text=new.get("text", "") if new.get("text", "").strip() else NO_TEXT,
+        text=text,
         urgency_id=new.get("urgency") or "urgency.unrecorded",
         first_step_id=new.get("first_step") or "first_step.unrecorded",
         first_step_text=first_step_text(new),

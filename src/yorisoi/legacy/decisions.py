@@ -12,6 +12,10 @@ from yorisoi.legacy.models import Move, Outcome, SourceRecord, StagedRow
 from yorisoi.legacy.plan import GONE_MARK, Acting
 
 NEWER = "あとの移行に、同じ記録の新しい値があります。そちらで決めてください。"
+LATER_IS_CLEARED = (
+    "あとの移行の行が消去されていて、これが最後の値か分かりません。よりそいの画面で直してから"
+    "「よりそいの値のままにする」を選んでください。"
+)
 DECIDED = "この行は、もう決まっています。"
 OVER = "この移行は取り消されています。"
 BY_HAND = (
@@ -41,6 +45,9 @@ def decide_held(*, by: Staff, row: StagedRow, take_old: bool) -> StagedRow:
     newer = StagedRow.objects.filter(
         move__system=move.system, move__pk__gt=move.pk, record=row.record, key=row.key
     )
+    later = Move.objects.filter(system=move.system, pk__gt=move.pk, undone_at=None)
+    if take_old and later.exclude(applied_at=None).exclude(cleared_at=None).exists():
+        raise NotPossible(LATER_IS_CLEARED)
     if take_old and newer.exclude(move__applied_at=None).filter(move__undone_at=None).exists():
         raise NotPossible(NEWER)
     others = {"move": [move.pk], "stagedrow": [row.pk]}

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from yorisoi.access.entrance import allowed_among, allows
 from yorisoi.access.request import StaffRequest
-from yorisoi.legacy import queries, stages
+from yorisoi.legacy import clean_up, queries, stages
 from yorisoi.legacy.models import Move, StepKind
 
 RIGHTS = (
@@ -39,6 +39,7 @@ def of(request: StaffRequest, move: Move, current: str) -> dict[str, Any]:
         "held": held,
         "next": stages.next_of(move, steps, held),
         "may": may,
+        "clears_at": move.signed_at + clean_up.rows_stay() if move.signed_at else None,
         "may_undo": "move_undo" in may and move.applied_at and not move.undone_at,
         "tabs": tabs(move, steps, held, may, current),
     }

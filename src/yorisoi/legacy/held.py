@@ -74,7 +74,7 @@ def compared(row: StagedRow, source: SourceRecord, *, viewer: Staff) -> Shown:
     """Everything the page shows."""
     wording, record = Wording.of_today(), row.record
     before = taken_before(source, wording)
-    new, now = spoken(record, row.values, wording), here(source)
+    new, now = spoken(record, row.values, wording, source), here(source)
     persons, cases = about(source)
     protected = bool(hidden_from(viewer, persons))
     names = [*RECORDS[record].fields, "keep"]
@@ -152,7 +152,9 @@ def pieces(was: str, now: str) -> list[Piece]:
 # --- the three values, in one vocabulary: field name → words
 
 
-def spoken(record: str, values: Mapping[str, Any], wording: Wording) -> Values:
+def spoken(
+    record: str, values: Mapping[str, Any], wording: Wording, source: SourceRecord | None = None
+) -> Values:
     """The values of a row in words; what becomes one text here is one text there."""
     found = {
         name: wording.value(record, name, str(values[name]))
@@ -162,6 +164,8 @@ def spoken(record: str, values: Mapping[str, Any], wording: Wording) -> Values:
     if record in ("child", "member"):
         found["remarks"] = head(dict(values), record)["remarks"]
     elif record == "consultation":
+        if source and source.consultation_id:
+            found["text"] = changed_cases.said_together(source, dict(values))[1]
         found["keep"] = changed_cases.first_step_text(dict(values))
         found.pop("closed_on", None)
     elif values.get("keep"):
@@ -172,7 +176,7 @@ def spoken(record: str, values: Mapping[str, Any], wording: Wording) -> Values:
 def taken_before(source: SourceRecord, wording: Wording) -> Values:
     """What the moves took: kept with the record, or with a note as one of its versions."""
     if source.record != "note" or source.note is None:
-        return spoken(source.record, source.values or {}, wording)
+        return spoken(source.record, source.values or {}, wording, source)
     versions = source.note.versions.select_related("contact").order_by("number")
     ours = [one for one in versions if one.number == 1 or one.reason in BY_MOVES]
     return of_note(ours[-1]) if ours else {}

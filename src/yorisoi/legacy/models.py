@@ -75,6 +75,9 @@ class Move(models.Model):
     )
     signed_at = models.DateTimeField("照合の確認日時", null=True, blank=True)
     signed_text = models.TextField("照合の所見", blank=True)
+    # Some time after the signature (clean_up.py): of what was altered in reading the counts stay.
+    cleared_at = models.DateTimeField("読み込んだ行の消去日時", null=True, blank=True)
+    alterations = models.JSONField("読み替えの件数", null=True, blank=True)
     version = models.PositiveIntegerField("版", default=1)
 
     class Meta:

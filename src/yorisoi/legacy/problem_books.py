@@ -49,6 +49,8 @@ def with_rows(move: Move) -> Any:
 
 def offered(move: Move) -> list[dict[str, Any]]:
     """The files with such rows, and how many."""
+    if move.cleared_at:
+        return []  # the files are gone
     row = Concat(F("sheet"), Value("|"), Cast("row", TextField()), output_field=TextField())
     counts = (
         with_rows(move)

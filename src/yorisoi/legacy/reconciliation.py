@@ -16,6 +16,7 @@ from yorisoi.documents.models import IssueKind
 from yorisoi.documents.sheet import Sheet, fact, moment
 from yorisoi.exchange.models import Batch, RowResult, State
 from yorisoi.exchange.problems import Outcome
+from yorisoi.legacy import sums
 from yorisoi.legacy.models import Move, StepKind
 from yorisoi.legacy.records import RECORDS
 from yorisoi.people.models import Sex
@@ -108,6 +109,8 @@ class Reconciliation:
 
     def alterations(self) -> list[tuple[str, ...]]:
         """What was altered in reading, by column and reason."""
+        if self.move.cleared_at:
+            return [tuple(one) for one in self.move.alterations or []]
         with connection.cursor() as cursor:
             cursor.execute(ALTERED, [self.move.pk])
             return [
@@ -126,11 +129,11 @@ class Reconciliation:
 
 def paper(report: Reconciliation) -> Sheet:
     """The report as a paper; sums alone, nobody's name."""
-    move = report.move
+    move, told = report.move, report.last.result.get("sums", {})
     signed = f"{move.signed_by}　{moment(move.signed_at)}" if move.signed_by else "まだ"
     facts = [
         fact("移行", move.title, wide=True),
-        fact("元システム", move.system),
+        fact("元システム", move.system_name),
         fact("段階", "試し移行（何も残っていない）" if report.is_rehearsal else "本移行"),
         fact("実行", moment(report.last.ended_at)),
         fact("行った職員", str(report.last.asked_by or "")),
@@ -144,10 +147,10 @@ def paper(report: Reconciliation) -> Sheet:
         {
             "facts": facts,
             "files": {"head": FILE_HEAD, "rows": report.files()},
-            "records": {"head": ("台帳", "件数"), "rows": report.records()},
-            "consultations": {"head": ("年度", "相談種別", "件数"), "rows": report.consultations()},
-            "notes": {"head": ("年", "件数", "文字数"), "rows": report.notes()},
-            "persons": {"head": ("性別", "年齢", "人数"), "rows": report.persons()},
+            "records": listed("台帳", sums.records(told)),
+            "consultations": listed("年度", sums.consultations_by_year(told)),
+            "notes": listed("年", sums.notes(told)),
+            "persons": listed("年齢", sums.persons(told)),
             "alterations": {
                 "head": ("台帳", "列", "読み替え", "件数"),
                 "rows": report.alterations(),
@@ -157,6 +160,14 @@ def paper(report: Reconciliation) -> Sheet:
         frozenset(),
         others={"move": [move.pk]},
     )
+
+
+def listed(title: str, table: sums.Table) -> dict[str, Any]:
+    """A table as on the screen, with its totals, for the paper."""
+    rows = [(name, *(f"{number:,}" for number in numbers)) for name, numbers in table.rows]
+    if table.adds_up and rows:
+        rows.append(("計", *(f"{number:,}" for number in table.totals)))
+    return {"head": (title, *table.columns), "rows": rows}
 
 
 def write_workbook(report: Reconciliation, path: Path) -> int:
@@ -201,7 +212,11 @@ def sheets(report: Reconciliation) -> Iterator[tuple[str, tuple[str, ...], Any]]
 
 
 def every_alteration(report: Reconciliation) -> Iterator[tuple[Any, ...]]:
-    """Every value that was altered in reading."""
+    """Every value that was altered in reading; their counts alone are left of a cleared move."""
+    if report.move.cleared_at:
+        for record, heading, why, number in report.alterations():
+            yield record, "", "", heading, "（消去）", "（消去）", f"{why}　{number}件"
+        return
     names = report.names()
     with connection.cursor() as cursor:
         cursor.execute(EVERY_ALTERATION, [report.move.pk])

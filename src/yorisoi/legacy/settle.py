@@ -29,6 +29,13 @@ WHERE r.system = %(system)s AND r.record = 'child' AND r.case_id IS NOT NULL AND
       AND s.record IN ('child', 'consultation', 'note'));
 ANALYZE legacy_spoken_of;
 """
+ALSO = """
+INSERT INTO legacy_spoken_of
+SELECT r.case_id, r.id FROM legacy_sourcerecord r
+WHERE r.system = %(system)s AND r.record = 'child' AND r.case_id IN (SELECT case_id FROM {table})
+  AND NOT EXISTS (SELECT FROM legacy_spoken_of a WHERE a.source = r.id);
+ANALYZE legacy_spoken_of;
+"""
 WANTED = f"""
 CREATE TEMP TABLE legacy_turn ON COMMIT DROP AS
 WITH told AS (
@@ -77,9 +84,11 @@ FROM legacy_turn t JOIN cases_case k ON k.id = t."case"
 """
 
 
-def settle(work: Work) -> None:
-    """Close and reopen the cases of whom the move speaks."""
+def settle(work: Work, also: str = "") -> None:
+    """Close and reopen the cases of whom the move speaks. ``also``: a table of further cases."""
     work.do(ABOUT)
+    if also:
+        work.do(ALSO.format(table=also))
     work.do(WANTED)
     work.do(WRITE)
     work.made["turns"] = work.do(STEPS)

@@ -112,6 +112,12 @@ def next_of(move: Move, stages: Iterable[Stage], held: int) -> Next:
             "again",
             "ファイルを読み終えられませんでした。下の理由を確かめ、直したファイルで読み込み直してください。",
         )
+    if move.undone_at and move.cleared_at:
+        return Next(
+            "again",
+            "取り消しました。移す前の状態に戻っています。"
+            "読み込んだ行は消去してあるので、やり直すときは、ファイルを読み込み直します。",
+        )
     if move.undone_at:
         return Next(
             "rehearse",

@@ -17,11 +17,12 @@ from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.found_tables import FoundTable
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
 from yorisoi.exchange.tables import Row
+from yorisoi.legacy import left_out, sources
 from yorisoi.legacy import mapping as mappings
-from yorisoi.legacy import sources
 from yorisoi.legacy.models import Move, StagedRow
 from yorisoi.legacy.records import RECORDS
 from yorisoi.legacy.values import RowReader, RowValues
+from yorisoi.legacy.wording import ADDRESSES, title_of
 from yorisoi.people.search_keys import whole_key
 
 COPY = """
@@ -196,6 +197,11 @@ def staged(
             tally["refused"] += 1
             continue
         tell(run, row.place, found, tally)
+        for name, why in left_out.left_out(record, found.values):
+            heading = reader.heading_of(name)
+            why = why.replace("{title}", heading)
+            value = "" if name in ADDRESSES else found.values[name]
+            run.information(Problem(row.place.at(heading), why, value))
         place = row.place
         yield (
             move.pk,
@@ -266,9 +272,11 @@ def settle(run: BatchRun, move: Move, counts: dict[str, Counter[str]]) -> None:
         cursor.execute(OTHER_NAMES, about)
         for file, sheet, row, record, name, in_ledger in cursor.fetchall():
             if whole_key(name) != whole_key(in_ledger):
-                place = Place(file, names.get(file, ""), sheet, row).at("氏名")
+                field = "child_name" if record == "consultation" else "name"
+                place = Place(file, names.get(file, ""), sheet, row).at(title_of(record, field))
                 run.warning(Problem(place, OTHER_NAME, name))
                 counts[record]["other_names"] += 1
+        tell_of_other_rows(run, about)
         cursor.execute(
             "SELECT record, outcome, count(*) FROM legacy_stagedrow WHERE move_id = %s"
             " GROUP BY record, outcome",
@@ -281,3 +289,25 @@ def settle(run: BatchRun, move: Move, counts: dict[str, Counter[str]]) -> None:
             else:
                 counts[record][outcome] += number
     run.note()
+
+
+def tell_of_other_rows(run: BatchRun, about: dict[str, Any]) -> None:
+    """What another row has said already, and otherwise: it has no place (left_out.py)."""
+    names = {file.position: file.name for file in run.files}
+    with connection.cursor() as cursor:
+        cursor.execute(left_out.OTHER_PLACE, about)
+        for file, sheet, row, said, in_ledger in cursor.fetchall():
+            if whole_key(said) != whole_key(in_ledger):
+                title = title_of("member", "occupation")
+                place = Place(file, names.get(file, ""), sheet, row).at(title)
+                run.information(Problem(place, left_out.SAID_TWICE, said))
+        cursor.execute(left_out.LATER_ROWS, about)
+        for file, sheet, row in cursor.fetchall():
+            place = Place(file, names.get(file, ""), sheet, row)
+            run.information(Problem(place.at(title_of("consultation", "text")), left_out.LATER_ROW))
+        cursor.execute(left_out.OTHER_ROWS, about | {"names": list(left_out.FIRST_ROW_COUNTS)})
+        for file, sheet, row, name in cursor.fetchall():
+            title = title_of("consultation", name)
+            place = Place(file, names.get(file, ""), sheet, row).at(title)
+            # Without the value: a caller may be one who is not shown.
+            run.information(Problem(place, left_out.OTHER_ROW.format(title=title)))

@@ -94,6 +94,17 @@ def consultations(sums: Sums) -> Table:
     )
 
 
+def consultations_by_year(sums: Sums) -> Table:
+    """The same the other way round: years become more, and paper is narrow."""
+    told = sums.get("consultations", [])
+    years = sorted({row[0] for row in told})
+    return crossed(
+        [[fiscal_year(year), kind, number] for year, kind, number in told],
+        [fiscal_year(year) for year in years],
+        list(dict.fromkeys(row[1] for row in told)),
+    )
+
+
 def notes(sums: Sums) -> Table:
     """Notes and their characters per year."""
     told = sums.get("notes_per_year", [])

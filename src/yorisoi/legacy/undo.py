@@ -35,6 +35,17 @@ SELECT DISTINCT person_id FROM legacy_gone WHERE made_person;
 CREATE TEMP TABLE legacy_turned ON COMMIT DROP AS
 SELECT source_id, count(*) + count(*) FILTER (WHERE undone) AS turns FROM legacy_sourcechange GROUP BY 1;
 ANALYZE legacy_gone; ANALYZE legacy_gone_person;
+-- Whose cases it spoke of: its rows may be cleared.
+CREATE TEMP TABLE legacy_reached ON COMMIT DROP AS
+WITH told AS (
+    SELECT case_id, consultation_id, note_id FROM legacy_gone
+    UNION ALL
+    SELECT r.case_id, r.consultation_id, r.note_id
+    FROM legacy_sourcechange c JOIN legacy_sourcerecord r ON r.id = c.source_id WHERE c.move_id = %(move)s)
+SELECT case_id FROM told WHERE case_id IS NOT NULL
+UNION SELECT s.case_id FROM cases_consultationsubject s WHERE s.case_id IS NOT NULL
+  AND s.consultation_id IN (SELECT consultation_id FROM told)
+UNION SELECT n.case_id FROM cases_notecase n WHERE n.note_id IN (SELECT note_id FROM told);
 """
 # Whether somebody wrote on what the move brought: then it is no longer the old system's alone.
 TOUCHED = {
@@ -43,13 +54,20 @@ SELECT count(*) FROM legacy_gone g JOIN {table} k ON k.id = g.{column}
 LEFT JOIN legacy_turned t ON t.source_id = g.id WHERE k.version > 1 + coalesce(t.turns, 0)"""
     for what, table, column in (
         ("経過記録", "cases_note", "note_id"),
-        ("相談受付", "cases_consultation", "consultation_id"),
         ("人物", "people_person", "person_id"),
     )
 } | {
+    # One 相談受付, a row for each of its children: what changed in any of them.
+    "相談受付": """
+SELECT count(*) FROM cases_consultation k JOIN (
+    SELECT r.consultation_id, sum(coalesce(t.turns, 0)) AS turns
+    FROM legacy_sourcerecord r LEFT JOIN legacy_turned t ON t.source_id = r.id
+    WHERE r.consultation_id IN (SELECT consultation_id FROM legacy_gone)
+    GROUP BY 1) told ON told.consultation_id = k.id
+WHERE k.version > 1 + told.turns""",
     "ケース": f"""
 SELECT count(*) FROM legacy_gone g JOIN cases_case k ON k.id = g.case_id
-WHERE k.version > 1 + {TURNS}"""
+WHERE k.version > 1 + {TURNS}""",
 }
 FACT_TABLES = (
     "people_personname",
@@ -180,7 +198,7 @@ def undo(run: BatchRun, move: Move) -> None:
         except IntegrityError as error:
             raise NotPossible(BUILT_ON.format(what=what)) from error
         run.advance()
-    settle(work)
+    settle(work, also="legacy_reached")
     # What was refused in reading, or stood twice, is so still.
     done = StagedRow.objects.filter(move=move, outcome__in=[Outcome.HELD, Outcome.APPLIED])
     done.update(outcome=Outcome.READ, reason="")

@@ -139,6 +139,13 @@ class RowReader:
         )
         return ends[0] if len(ends) == 1 and ends[0] not in found else None
 
+    def heading_of(self, name: str) -> str:
+        """The column that feeds a field; its title when none does by itself."""
+        for _, heading, column in self.columns:
+            if any(feed.field == name for feed in column.feeds):
+                return heading
+        return self.mapping.record.fields[name].title
+
     def read(self, cells: Sequence[str]) -> RowValues:
         """The values of one row."""
         row = RowValues()

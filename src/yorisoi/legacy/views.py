@@ -21,7 +21,7 @@ from yorisoi.exchange.problems import BrokenFile
 from yorisoi.exchange.views import progress_of
 from yorisoi.legacy import actions, choices, frame, queries, stages
 from yorisoi.legacy.forms import BeginForm, FilesForm, given_by
-from yorisoi.legacy.models import Move, Step, StepKind
+from yorisoi.legacy.models import Move, StepKind
 
 PAGE = 20
 STOPPED = "中止を伝えました。まもなく止まります。"
@@ -163,13 +163,20 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
 @door("legacy.move.progress")
 @require_GET
 def progress(request: StaffRequest, pk: int) -> HttpResponse:
-    """The progress alone, asked for by the page every two seconds; at the end, the whole page."""
+    """Progress and steps, asked for by the page every two seconds; at the end, the whole page."""
     rows = visible(request, Move.objects.all(), code="legacy.move.read")
-    step = Step.objects.filter(move__in=rows.filter(pk=pk)).select_related("batch__progress").last()
-    if step is None:
+    move = queries.for_page(rows).filter(pk=pk).first()
+    steps = list(move.steps.all()) if move else []
+    if move is None or not steps:
         raise Hidden(rights.action("legacy.move.read"), None)
-    context = {"batch": step.batch, "move": step.move, **progress_of(step.batch)}
-    response = render(request, "legacy/parts/progress.html", context)
+    step = steps[-1]
+    context = {
+        "batch": step.batch,
+        "move": move,
+        "stages": stages.stages_of(move, steps),
+        **progress_of(step.batch),
+    }
+    response = render(request, "legacy/parts/polled.html", context)
     if step.batch.is_finished:
         response.headers["HX-Refresh"] = "true"
     return response

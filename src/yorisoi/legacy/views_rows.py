@@ -12,7 +12,7 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange.models import BatchFile
 from yorisoi.exchange.problems import BrokenFile, Outcome
-from yorisoi.legacy import decisions, frame, held, problem_books, queries
+from yorisoi.legacy import clean_up, decisions, frame, held, problem_books, queries
 from yorisoi.legacy.changed import names_of_files
 from yorisoi.legacy.models import Move, StagedRow
 
@@ -78,6 +78,9 @@ def problem_book(request: StaffRequest, pk: int, file: int) -> HttpResponseBase:
     one = BatchFile.objects.filter(batch__legacy_step__move=move, pk=file).first()
     if one is None:
         raise Http404
+    if move.cleared_at:
+        messages.warning(request, clean_up.GONE)
+        return redirect("legacy:problems", pk)
     try:
         book, count = problem_books.make(move, one)
     except BrokenFile as problem:

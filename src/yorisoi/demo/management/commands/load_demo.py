@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from yorisoi import clock
-from yorisoi.demo import load
+from yorisoi.demo import load, move_in
 from yorisoi.demo.ward import WardSize, generate_ward
 
 
@@ -25,12 +25,15 @@ class Command(BaseCommand):
         """Refuse politely where there are accounts already."""
         if not settings.DEMO:
             raise CommandError("デモは、開発用の設定でだけ使えます。")
-        if not load.is_empty():
+        unfinished = load.is_half_loaded()
+        if not load.is_empty() and not unfinished:
             if options["if_empty"]:
                 return
             raise CommandError("職員がすでに登録されています。空のデータベースで使ってください。")
         size: str | int = options["size"]
-        ward = generate_ward(int(size) if str(size).isdigit() else size, today=clock.today())
+        # A ward that was begun yesterday is still the ward of yesterday.
+        today = move_in.today_of(unfinished) if unfinished else clock.today()
+        ward = generate_ward(int(size) if str(size).isdigit() else size, today=today)
         cases = load.CASES.get(ward.size, WardSize.residents_of(size) // 40)
         self.stdout.write("デモの区を用意しています。")
         load.load(ward, cases=cases, say=lambda words: self.stdout.write(f"  {words}"))

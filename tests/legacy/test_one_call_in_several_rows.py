@@ -1,0 +1,69 @@
+"""A 相談受付 about several children has a row for each in the old system: they change together."""
+
+from django.db import transaction
+
+from tests.cast import Cast
+from tests.legacy.conftest import MIDORI, Begin, done
+from tests.legacy.test_delta import CHILDREN, HANA, counts
+from tests.legacy.test_open_or_ended import CALLS, OPEN
+from yorisoi import audit
+from yorisoi.cases.models import Consultation
+from yorisoi.legacy import actions
+from yorisoi.legacy.models import Move, Outcome, StagedRow
+
+TWO = MIDORI.replace('key = ["受付／番号"]', 'key = ["受付／番号", "児童／児童番号"]')
+BROTHER = HANA.replace("000001", "000002").replace("花", "空")
+LEDGER = {"児童台帳.csv": CHILDREN + HANA + BROTHER}
+SECOND = OPEN.replace("学校,,,1,", "学校,,,2,")
+OTHER_TEXT = SECOND.replace("欠席が続く。", "弟も休みがち。")
+
+
+def calls(*rows: str) -> dict[str, str]:
+    return LEDGER | {"相談受付台帳.csv": CALLS + "".join(rows)}
+
+
+def the_call() -> Consultation:
+    return Consultation.objects.get(number="R7-1")
+
+
+def undo(people: Cast, move: Move) -> None:
+    done(actions.undo_move(by=people.supervisor, move=move).batch)
+
+
+def test_the_same_correction_in_both_rows_is_taken(moved: Begin) -> None:
+    moved(calls(OPEN, SECOND), TWO)
+    corrected = [row.replace("欠席が続く。", "欠席と遅刻が続く。") for row in (OPEN, SECOND)]
+    assert counts(moved(calls(*corrected), TWO)) == (4, 2, 2, 0, 0)
+    assert the_call().text == "欠席と遅刻が続く。"
+    assert not StagedRow.objects.filter(outcome=Outcome.HELD).exists()
+
+
+def test_a_change_in_one_row_leaves_what_the_other_says(moved: Begin) -> None:
+    moved(calls(OPEN, OTHER_TEXT), TWO)
+    changed = OTHER_TEXT.replace("休みがち", "毎日休む")
+    assert counts(moved(calls(OPEN, changed), TWO)) == (4, 1, 3, 0, 0)
+    assert the_call().text == "欠席が続く。\n弟も毎日休む。"
+    changed_first = OPEN.replace("欠席が続く。", "欠席が減った。")
+    moved(calls(changed_first, changed), TWO)
+    assert the_call().text == "欠席が減った。\n弟も毎日休む。"
+
+
+def test_both_changes_are_undone_and_then_the_call_itself(moved: Begin, people: Cast) -> None:
+    first = moved(calls(OPEN, OTHER_TEXT), TWO)
+    second = moved(
+        calls(OPEN.replace("欠席", "遅刻"), OTHER_TEXT.replace("休みがち", "毎日休む")), TWO
+    )
+    assert the_call().text == "遅刻が続く。\n弟も毎日休む。"
+    undo(people, second)
+    assert the_call().text == "欠席が続く。\n弟も休みがち。"
+    undo(people, first)
+    assert not Consultation.objects.filter(number="R7-1").exists()
+
+
+def test_what_a_worker_wrote_is_held_in_both_rows(moved: Begin) -> None:
+    moved(calls(OPEN, SECOND), TWO)
+    call = the_call()
+    with transaction.atomic(), audit.event("demo.load"):
+        Consultation.objects.filter(pk=call.pk).update(version=call.version + 1)
+    changed = [row.replace("欠席", "遅刻") for row in (OPEN, SECOND)]
+    assert counts(moved(calls(*changed), TWO)) == (4, 0, 2, 2, 0)
