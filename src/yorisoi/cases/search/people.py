@@ -12,14 +12,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from yorisoi.access.models import Staff
 from yorisoi.cases.models import Case
 from yorisoi.japanese import age, age_label, grade_on
 from yorisoi.people.kinship_words import turned_words
 from yorisoi.people.models import Affiliation, FamilyMember, Kinship, Person, PersonState
 from yorisoi.people.search import Hit
 from yorisoi.people.search_matches import Match
-from yorisoi.people.whereabouts import HIDDEN_WORDS, ShownAddress, addresses_of, protected
+from yorisoi.people.whereabouts import HIDDEN_WORDS, ShownAddress, protected
 from yorisoi.ui.markup import marked
 
 GRADE_UNTIL = 19
@@ -111,21 +110,20 @@ class Result:
 
 
 def results_of(
-    hits: Sequence[Hit], *, viewer: Staff, cases: QuerySet[Case], day: date
+    hits: Sequence[Hit], *, cases: QuerySet[Case], day: date
 ) -> list[Result]:
-    """The results of one page. ``cases`` are those whose existence ``viewer`` may know."""
+    """The results of one page. ``cases`` are those whose existence the viewer may know."""
     ids = [hit.person.pk for hit in hits]
     members = households(ids, day)
     everybody = {member.person_id for rows in members.values() for member in rows}
     ties = ties_between(ids, everybody)
     held = cases_of({*ids, *everybody}, cases)
-    shown = addresses_of(ids, viewer=viewer)
     places = affiliations(ids, day)
-    secret = protected(ids)
+    secret = protected(hit.person.pk for hit in hits if hit.near_protected)
     results = []
     for hit in hits:
         pk = hit.person.pk
-        first = shown[pk][0] if shown[pk] else ShownAddress(None, hidden=False)
+        first = hit.shown[0] if hit.shown else ShownAddress(None, hidden=False)
         result = Result(hit, first, places.get(pk, ""), held.get(pk, []), protected=pk in secret)
         at_home = {m.person_id: m for m in members.get(pk, []) if m.lives_together}
         if pk not in at_home:

@@ -46,7 +46,6 @@ def search(request: StaffRequest) -> HttpResponse:
     page = Paginator(range(found.total), PAGE).get_page(number)
     results = people.results_of(
         found.hits,
-        viewer=request.user,
         cases=visible(request, Case.objects.all(), code="cases.case.know"),
         day=clock.today(),
     )
