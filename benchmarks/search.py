@@ -186,7 +186,7 @@ def texts(connection: Any, queries: list[str], viewer: Any) -> list[Timed]:
         with transaction.atomic():
             cases = filter_for(viewer, "cases.note.search", Case.objects.all())
             calls = filter_for(viewer, "cases.consultation.read", Consultation.objects.all())
-            found = full_text.find_texts(query, notes=full_text.notes_of(cases), calls=calls)
+            found = full_text.find_texts(query, cases=cases, calls=calls)
             passages_of(found.places, full_text.read(query), cases=cases)
 
     times = []

@@ -162,7 +162,7 @@ def test_newest_first_and_nothing_twice_over_the_pages(
         seen: list[int] = []
         before = None
         while True:
-            found = find_texts(words, notes=Note.objects.all(), calls=calls, before=before)
+            found = find_texts(words, cases=Case.objects.all(), calls=calls, before=before)
             seen += [place.pk for place in found.places]
             if not found.more:
                 break
@@ -181,9 +181,9 @@ def test_words_that_were_common_of_late_only_are_found_further_back(
     for n in range(100):
         write("安全を確認した。" if n < 3 or n > 90 else "電話。", days=n)
     calls = Consultation.objects.none()
-    found = find_texts("安全", notes=Note.objects.all(), calls=calls)
+    found = find_texts("安全", cases=Case.objects.all(), calls=calls)
     assert (len(found.places), found.more) == (3, True)
-    found = find_texts("安全", notes=Note.objects.all(), calls=calls, before=found.places[-1])
+    found = find_texts("安全", cases=Case.objects.all(), calls=calls, before=found.places[-1])
     assert (len(found.places), found.more) == (3, True)
 
 

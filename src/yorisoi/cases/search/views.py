@@ -79,7 +79,7 @@ def search_texts(request: StaffRequest) -> HttpResponse:
     cases = visible(request, Case.objects.all())
     calls = visible(request, Consultation.objects.all(), code="cases.consultation.read")
     before = full_text.Place.parse(request.GET.get("before", ""))
-    found = full_text.find_texts(words, notes=full_text.notes_of(cases), calls=calls, before=before)
+    found = full_text.find_texts(words, cases=cases, calls=calls, before=before)
     passages = texts.passages_of(found.places, full_text.read(words), cases=cases)
     if words:
         persons, shown = texts.touched(passages)
