@@ -4,9 +4,9 @@
     python benchmarks/search.py HOME [QUERIES] [WHAT]      WHAT: people, texts, intake or pages
 
 Floor: the one statement that finds, in plain psycopg on the same database in the same run, right
-before the product does the same. Each query is asked three times and the least of each counts:
-a machine that others use too adds to a time and never takes from it. The product's time holds all of it: reading the words, rights,
+before the product does the same. The product's time holds all of it: reading the words, rights,
 the statement, facts, reasons and marks; "page" is the whole request with its entry in the log.
+Each is done three times and the least counts: others who use the machine only ever add to a time.
 """
 
 import random

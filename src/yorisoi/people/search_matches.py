@@ -85,7 +85,8 @@ def texts_of(
 ) -> dict[int, Texts]:
     """The texts of all ``persons`` that ``words`` may fit; what must not be seen is not there.
 
-    A query for each kind of text, whatever the number of persons. Of those ``near`` somebody protected no earlier address is: it may be the home to be kept secret.
+    A query for each kind of text, whatever the number of persons. Of those ``near`` somebody
+    protected no earlier address is there: it may be the home to be kept secret.
     """
     ids = [person.pk for person in persons]
     found = {

@@ -84,7 +84,10 @@ HIDDEN = """(EXISTS (SELECT FROM people_protection own
               AND coalesce(one.since <= %s, true) AND coalesce(one.until >= %s, true)
               AND coalesce(other.since <= %s, true) AND coalesce(other.until >= %s, true)
             OFFSET 0))"""
-NEAR_AMONG = f"SELECT asked FROM unnest(%s::bigint[]) asked WHERE {NEAR.format(person='asked')}"
+NEAR_AMONG = (
+    "SELECT asked FROM unnest(%s::bigint[]) asked WHERE "  # noqa: S608  constants alone
+    + NEAR.format(person="asked")
+)
 
 
 def near_protected(persons: Iterable[int]) -> set[int]:

@@ -188,10 +188,8 @@ def newest(asked: Asked, since: datetime | None) -> tuple[list[Place], int]:
         return places, len(places)
     places = read_through(asked, SAMPLE)
     # Half as far again as the sample says a page should reach.
-    reach = SAMPLE * PAGE * 3 // (2 * max(len(places), 1))
-    if not asked.pairs:
-        reach = FAR
-    if len(places) <= PAGE and SAMPLE < reach <= FAR:
+    reach = SAMPLE * PAGE * 3 // (2 * max(len(places), 1)) if asked.pairs else FAR
+    if len(places) <= PAGE and reach <= FAR:
         places = read_through(asked, reach)
         reach *= FURTHER
     if len(places) > PAGE:
@@ -199,7 +197,12 @@ def newest(asked: Asked, since: datetime | None) -> tuple[list[Place], int]:
     if not asked.pairs:
         every = read_through(asked)
         return every, MOST + 1 if len(every) > PAGE else len(every)
-    if len(places) < COMMON:
+    return looked_up(asked, reach, is_rare=len(places) < COMMON)
+
+
+def looked_up(asked: Asked, reach: int, *, is_rare: bool) -> tuple[list[Place], int]:
+    """The same by the index of pairs: of all times, or of the ``reach`` newest and ever further."""
+    if is_rare:
         ids = by_pairs(asked, most=FEW + 1)
         if len(ids) <= FEW:
             return among(asked, ids)
@@ -235,9 +238,7 @@ def read_through(
     return places_of(source, Piece(sql, (*later.values, count, *kept.values, PAGE + 1)))
 
 
-def by_pairs(
-    asked: Asked, *, since: datetime | None = None, most: int | None = None
-) -> list[int]:
+def by_pairs(asked: Asked, *, since: datetime | None = None, most: int | None = None) -> list[int]:
     """The ids of all texts that hold the pairs, since a moment; no more than ``most`` of them.
 
     Asked of the indexes alone, without rights and without joins: the planner must have no occasion
@@ -260,11 +261,20 @@ def by_pairs(
 
 def among(asked: Asked, ids: list[int]) -> tuple[list[Place], int]:
     """Of the texts ``ids``, which hold the pairs, the first places, and how many have the words."""
-    source = asked.source
+    source, later = asked.source, after(asked)
     kept = Piece("id = ANY(%s)", (ids,)) & having(asked) & asked.allowed
-    sql = f"SELECT {source.when}, id FROM {source.table} WHERE {kept.sql}"  # noqa: S608  parameters
-    every = sorted(places_of(source, Piece(sql, kept.values)), reverse=True)
-    return [one for one in every if is_after(one, asked.before)][: PAGE + 1], len(every)
+    sql = f"""
+        SELECT number, {source.when}, id FROM (
+            WITH every AS MATERIALIZED (SELECT {source.when}, id FROM {source.table} WHERE {kept.sql})
+            SELECT number, page.* FROM (SELECT count(*) AS number FROM every) counted
+            LEFT JOIN (SELECT * FROM every WHERE {later.sql}
+                       ORDER BY {source.when} DESC, id DESC LIMIT %s) page ON true) found
+        ORDER BY {source.when} DESC, id DESC
+    """  # noqa: S608  every value is a parameter
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*kept.values, *later.values, PAGE + 1])
+        rows = cursor.fetchall()
+    return [Place(at, source.rank, pk) for _, at, pk in rows if pk], rows[0][0]
 
 
 def moment_at(asked: Asked, count: int) -> datetime | None:
@@ -288,7 +298,9 @@ def places_of(source: Source, query: Piece) -> list[Place]:
 @contextmanager
 def bitmaps_alone() -> Iterator[None]:
     """The index of pairs is asked, whatever the planner believes of it."""
-    switch = "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)"
+    switch = (
+        "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)"
+    )
     with connection.cursor() as cursor:
         cursor.execute(switch, ["off", "off"])
         yield
@@ -331,13 +343,6 @@ def after(asked: Asked) -> Piece:
     if source.rank == before.rank:
         return Piece(f"({source.when}, id) < (%s, %s)", (before.at, before.pk))
     return Piece(f"{source.when} {'<=' if source.rank > before.rank else '<'} %s", (before.at,))
-
-
-def is_after(place: Place, before: Place | None) -> bool:
-    """Whether ``place`` comes after ``before`` in the list: the same rule, in Python."""
-    if before is None or place.at != before.at:
-        return before is None or place.at < before.at
-    return (-place.rank, place.pk) < (-before.rank, before.pk)
 
 
 def pairs_of(word: str) -> Iterator[str]:

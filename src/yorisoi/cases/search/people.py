@@ -109,9 +109,7 @@ class Result:
         return self.person.state != PersonState.KNOWN
 
 
-def results_of(
-    hits: Sequence[Hit], *, cases: QuerySet[Case], day: date
-) -> list[Result]:
+def results_of(hits: Sequence[Hit], *, cases: QuerySet[Case], day: date) -> list[Result]:
     """The results of one page. ``cases`` are those whose existence the viewer may know."""
     ids = [hit.person.pk for hit in hits]
     members = households(ids, day)

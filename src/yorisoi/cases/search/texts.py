@@ -80,10 +80,10 @@ def note_passages(ids: list[int], words: list[str], cases: QuerySet[Case]) -> di
         found[place] = Passage(place, NOTES.label, marked(*passage(whole, words)), how, author)
     by_id = {place.pk: one for place, one in found.items()}
     named = NoteCase.objects.filter(note__in=ids, case__in=cases.order_by().values("pk"))
-    for pk, *about in named.order_by("pk").values_list(
+    for pk, person, name, case, number in named.order_by("pk").values_list(
         "note", "case__subject", "case__subject__name", "case", "case__number"
     ):
-        by_id[pk].about.append(About(*about))
+        by_id[pk].about.append(About(person, name, case, number))
     return found
 
 
@@ -99,9 +99,7 @@ def call_passages(ids: list[int], words: list[str], cases: QuerySet[Case]) -> di
         found[place] = Passage(place, CALLS.label, shown, reception, by)
     by_id = {place.pk: one for place, one in found.items()}
     known = set(
-        cases.order_by()
-        .filter(consultations__consultation__in=ids)
-        .values_list("pk", flat=True)
+        cases.order_by().filter(consultations__consultation__in=ids).values_list("pk", flat=True)
     )
     subjects = ConsultationSubject.objects.filter(consultation__in=ids)
     for pk, person, name, case, number in subjects.values_list(

@@ -65,14 +65,6 @@ class DatedFact(models.Model):
 
     objects = FactQuerySet.as_manager()
 
-    def holds_on(self, day: date) -> bool:
-        """Whether it holds on ``day``: what ``FactQuerySet.on`` asks, of a row already read."""
-        return (
-            self.withdrawn_at is None
-            and (self.since is None or self.since <= day)
-            and (self.until is None or self.until >= day)
-        )
-
     class Meta:
         abstract = True
         ordering = [F("since").desc(nulls_last=True), "-id"]
@@ -84,6 +76,14 @@ class DatedFact(models.Model):
                 violation_error_message="「いつまで」は「いつから」以後にしてください。",
             ),
         ]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on ``day``: what ``FactQuerySet.on`` asks, of a row already read."""
+        return (
+            self.withdrawn_at is None
+            and (self.since is None or self.since <= day)
+            and (self.until is None or self.until >= day)
+        )
 
 
 class PersonName(DatedFact):
