@@ -184,6 +184,10 @@ def newest(asked: Asked, since: datetime | None) -> tuple[list[Place], int]:
     With ``since`` nothing earlier is looked for, nor counted.
     """
     if since is not None:
+        # As far back as a rare word reaches there are many: the index is asked then.
+        start = moment_at(asked, SAMPLE) if asked.pairs else None
+        if start is not None and since < start:
+            return among(asked, by_pairs(asked, since=since))
         places = read_through(asked, since=since)
         return places, len(places)
     places = read_through(asked, SAMPLE)
