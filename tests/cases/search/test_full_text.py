@@ -298,7 +298,7 @@ def test_notes_and_calls_come_in_one_order_and_none_is_passed_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Of calls only the stretch of the page is read when notes alone fill it."""
-    for name, value in {"PAGE": 4, **limits}.items():
+    for name, value in {"PAGE": 3, **limits}.items():
         monkeypatch.setattr(f"yorisoi.cases.search.full_text.{name}", value)
     written = {(0, write(f"安全を確認した{n}。", days=n).pk) for n in range(30)}
     # Some the same moment as a note, a crowd on one day, some long before the first note.
@@ -320,7 +320,7 @@ def test_notes_and_calls_come_in_one_order_and_none_is_passed_over(
             seen += found.places
             if not found.more:
                 break
-            assert len(found.places) == 4
+            assert len(found.places) == 3
             before = found.places[-1]
         assert seen == sorted(seen, key=lambda one: (one.at, -one.rank, one.pk), reverse=True)
         assert sorted((one.rank, one.pk) for one in seen) == sorted(written)
