@@ -30,8 +30,10 @@ from yorisoi.cases.models import Consultation
 from yorisoi.exchange import media
 from yorisoi.exchange.models import Batch, Medium, MediumEventKind, MediumKind, Mode
 from yorisoi.legacy.models import Move
+from yorisoi.matching import merging
+from yorisoi.matching.models import Merge
 from yorisoi.operations import database
-from yorisoi.people.models import PersonPhone, Protection
+from yorisoi.people.models import Person, PersonPhone, Protection
 
 NOW = datetime(2026, 6, 15, 10, 30, tzinfo=clock.TOKYO)  # a Monday
 HOME = pytest.StashKey[Path]()
@@ -179,6 +181,16 @@ def medium(cast: Cast) -> Medium:
     found = media.receive(by=cast.administrator, medium=about, line=line)
     media.record(by=cast.administrator, medium=found, kind=MediumEventKind.STORAGE, line=line)
     return found
+
+
+@pytest.fixture
+def merged(cast: Cast) -> Merge:
+    """Another record of the girl of the cast, merged into hers."""
+    with transaction.atomic(), audit.event("demo.load"):
+        again = Person.objects.create(name="渡辺　結衣")
+    return merging.merge(
+        by=cast.supervisor, kept=cast.case.subject, retired=again, reason="同じ子の記録"
+    )
 
 
 @pytest.fixture

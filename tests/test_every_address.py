@@ -17,10 +17,11 @@ from yorisoi.audit.templatetags.log import kind_title
 from yorisoi.cases.models import Attachment, Consultation, Note, Phrase
 from yorisoi.exchange.models import Batch, BatchFile, Medium, MediumEvent
 from yorisoi.legacy.models import Move, StagedRow
+from yorisoi.matching.models import Merge
 from yorisoi.people.models import FamilyMember, Kinship, PersonPhone, Protection
 
 about_everything = pytest.mark.usefixtures(
-    "batch", "known", "consultation", "notes", "move", "medium"
+    "batch", "known", "consultation", "notes", "move", "medium", "merged"
 )
 Enter = Callable[[Staff], Client]
 NEW_PAGE = UUID("5f0c7a52-3b1e-4f4e-9a86-3f1f0a0f5b11")  # an intake that nobody has begun
@@ -119,6 +120,8 @@ def address(name: str, cast: Cast) -> str:
         **dict.fromkeys(ABOUT_A_CONSULTATION, lambda: Consultation.objects.latest("id").pk),
         "documents": lambda: cast.case.pk,
         "documents:reception": lambda: Consultation.objects.latest("id").pk,
+        "matching": lambda: cast.case.subject_id,
+        "matching:merge_undo": lambda: Merge.objects.latest("id").pk,
         "people": lambda: cast.case.subject_id,
         "exchange": lambda: Batch.objects.filter(kind="staff_roster").latest("id").pk,
         "legacy": lambda: Move.objects.latest("id").pk,

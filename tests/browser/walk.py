@@ -38,6 +38,8 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         "exchange": ward.ask("SELECT max(id) FROM exchange_batch WHERE kind = 'staff_roster'")[0],
         "legacy": ward.ask("SELECT max(id) FROM legacy_move")[0],
         **dict.fromkeys(ABOUT_A_MEDIUM, ward.ask("SELECT min(id) FROM exchange_medium")[0]),
+        "matching": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
+        "matching:merge_undo": next(iter(ward.ask("SELECT max(id) FROM matching_merge")), 1) or 1,
         "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
     }
 

@@ -19,7 +19,7 @@ from yorisoi.people.models import (
     ProtectionKind,
 )
 from yorisoi.people.search import Secret, find_people
-from yorisoi.people.whereabouts import hidden_from
+from yorisoi.people.whereabouts import hidden_from, near_protected
 
 HOME, BEFORE = "東京都みどり区若葉台一丁目20番3号", "東京都みどり区桜丘二丁目5番1号"
 
@@ -134,16 +134,27 @@ def test_the_page_shows_a_flag_and_dots(mother: Person, cast: Cast, enter: Any) 
 
 
 def hidden_in_sql(viewer: Any) -> set[int]:
+    """Those whose address the statement of the search takes for hidden."""
+    shown, values = Secret(viewer).shown()
     with connection.cursor() as cursor:
-        cursor.execute(*Secret(viewer).all())
+        cursor.execute(f"SELECT person_id FROM people_searchkey WHERE NOT {shown}", values)
+        return {row[0] for row in cursor.fetchall()}
+
+
+def near_in_sql() -> set[int]:
+    with connection.cursor() as cursor:
+        apart = Secret(None).apart()
+        cursor.execute(f"SELECT person_id FROM people_searchkey WHERE NOT ({apart})")
         return {row[0] for row in cursor.fetchall()}
 
 
 def test_who_must_not_be_found_is_who_must_not_be_shown(mother: Person, cast: Cast) -> None:
     everybody = list(Person.objects.values_list("pk", flat=True))
+    search_keys.refresh(everybody)
     for viewer in (None, cast.owner):
         assert hidden_in_sql(viewer) == hidden_from(viewer, everybody) == set()
     protect(mother)
     for viewer in (None, cast.owner):
         hidden = hidden_from(viewer, everybody)
         assert hidden_in_sql(viewer) == hidden == {mother.pk, cast.case.subject_id}
+    assert near_in_sql() == near_protected(everybody) >= {mother.pk, cast.case.subject_id}

@@ -1,9 +1,10 @@
 """Whose address is hidden, for any family, 支援措置 and release: the SQL against the rule in words."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,9 @@ from tests.people.records import family, member, person, protect
 from yorisoi import audit, clock
 from yorisoi.people.flags import flags_of
 from yorisoi.people.models import AddressRelease, Person
-from yorisoi.people.whereabouts import hidden_from, protected
+from yorisoi.people.search import Secret
+from yorisoi.people.search_keys import refresh
+from yorisoi.people.whereabouts import hidden_from, near_protected, protected
 
 PEOPLE, FAMILIES = 4, 2
 TODAY = date(2026, 6, 15)
@@ -49,6 +52,7 @@ def test_the_same_as_the_rule_in_words(
     with transaction.atomic():
         people = on_file(cast, rows, measures, releases)
         compare(cast, people, expected(rows, measures), opened(releases))
+        compare_search(cast, people, rows, measures, opened(releases))
         transaction.set_rollback(True)  # the next example begins with nobody
 
 
@@ -105,3 +109,30 @@ def compare(cast: Cast, people: list[Person], hidden: set[int], open_now: set[in
     assert {place[pk] for pk in hidden_from(cast.owner, numbers)} == hidden - open_now
     flagged = {place[pk] for pk, flags in flags_of(numbers).items() if flags.protected}
     assert flagged == hidden
+
+
+def compare_search(
+    cast: Cast, people: list[Person], rows: Rows, measures: Measures, open_now: set[int]
+) -> None:
+    """The same rules as the statement of the search asks them, one by one."""
+    numbers = [one.pk for one in people]
+    place = {one.pk: number for number, one in enumerate(people)}
+    own = {who for who, lifted in measures if not lifted}
+    families = {which for who, which, *_, withdrawn in rows if who in own and not withdrawn}
+    family = {who for who, which, *_, withdrawn in rows if which in families and not withdrawn}
+    assert {place[pk] for pk in near_protected(numbers)} == own | family
+    refresh(numbers)
+    assert of_search(numbers, place, f"NOT ({Secret(None).apart()})") == own | family
+    hidden = expected(rows, measures)
+    for viewer, released in ((None, set()), (cast.owner, open_now)):
+        shown, values = Secret(viewer).shown()
+        assert of_search(numbers, place, f"NOT {shown}", *values) == hidden - released
+
+
+def of_search(numbers: list[int], place: dict[int, int], condition: str, *values: Any) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT person_id FROM people_searchkey WHERE person_id = ANY(%s) AND {condition}",
+            [numbers, *values],
+        )
+        return {place[row[0]] for row in cursor.fetchall()}

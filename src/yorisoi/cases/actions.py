@@ -10,6 +10,7 @@ from yorisoi.access.models import Staff, Team
 from yorisoi.cases import numbers
 from yorisoi.cases.models import Case, CaseGrant, CaseStep, GrantKind, Kind, StepKind
 from yorisoi.people.models import Person
+from yorisoi.people.retired import check_open
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def open_case(
     ``abuse`` and ``abuser`` are ids of terms. A subject has one open case at a time.
     """
     require(by, "cases.case.open")
+    check_open(subject)
     now = clock.now()
     with audit.event("cases.case.open", persons=[subject.pk]) as entry:
         case = Case(

@@ -15,6 +15,8 @@ def register() -> None:
 def by_number(word: str) -> dict[int, tuple[str, str]]:
     """The persons of the record, or of the 相談受付, that had this number in an old system."""
     found: dict[int, tuple[str, str]] = {}
+    if not any(char.isdecimal() for char in word):
+        return found  # most words are names: no need to ask
     rows = SourceRecord.objects.filter(key=word, record__in=[*PERSONS, "consultation"])
     for record, person, subject in rows.values_list(
         "record", "person", "consultation__subjects__person"

@@ -16,6 +16,7 @@ from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.japanese import PartialDate
 from yorisoi.people import search_keys
 from yorisoi.people.models import DatedFact, Person, PersonName, PersonState, Sex, Source
+from yorisoi.people.retired import require_open
 
 F = TypeVar("F", bound=DatedFact)
 SHOWN = ("name", "kana", "state", "sex", "expected_on", "died_on", "resident_number", "remarks")
@@ -95,7 +96,7 @@ def change_person(
 
     :raises Outdated: when somebody else changed the person since it was read.
     """
-    require(by, "people.person.change", person)
+    require_open(by, "people.person.change", person)
     unknown = set(changes) - set(SHOWN)
     if unknown:
         raise TypeError(f"not a part of a person: {sorted(unknown)}")
@@ -154,7 +155,7 @@ def name_person(
     :raises NotPossible: when the name of the person is known already.
     :raises Outdated: when somebody else changed the person since it was read.
     """
-    require(by, "people.person.change", person)
+    require_open(by, "people.person.change", person)
     if person.state == PersonState.KNOWN:
         raise NotPossible("この人の氏名はもう登録されています。")
     with audit.event("people.person.change", persons=[person.pk]):
@@ -176,7 +177,7 @@ def name_person(
 @transaction.atomic
 def add_fact(*, by: Staff, fact: F) -> F:
     """A fact about a person, not yet saved: its person, days, source and content are given."""
-    require(by, "people.fact.add", fact.person)
+    require_open(by, "people.fact.add", fact.person)
     with audit.event("people.fact.add", persons=[fact.person_id]):
         fact.recorded_by, fact.recorded_at = by, clock.now()
         fact.full_clean()
@@ -204,7 +205,7 @@ def change_fact(*, by: Staff, fact: F, **changes: Any) -> F:
 
     :raises Outdated: when somebody else changed it since it was read.
     """
-    require(by, "people.fact.change", fact.person)
+    require_open(by, "people.fact.change", fact.person)
     with audit.event("people.fact.change", persons=[fact.person_id]):
         for name, value in changes.items():
             setattr(fact, name, value)
@@ -220,7 +221,7 @@ def withdraw_fact(*, by: Staff, fact: F, because: str) -> F:
 
     :raises Outdated: when somebody else changed it since it was read.
     """
-    require(by, "people.fact.withdraw", fact.person)
+    require_open(by, "people.fact.withdraw", fact.person)
     with audit.event("people.fact.withdraw", persons=[fact.person_id]):
         save_version(fact, withdrawn_at=clock.now(), withdrawn_because=because)
         search_keys.refresh([fact.person_id])

@@ -196,7 +196,9 @@ def run(evidence: Evidence, limit: int) -> list[dict[str, Any]]:
     """The best rows with each piece of evidence told apart."""
     columns: list[str] = []
     values: list[Any] = []
-    hidden, hidden_values = Secret(None).all()
+    secret = Secret(None)
+    shown, shown_values = secret.shown()
+    shown = f"({secret.apart()} OR {shown})"
 
     def column(name: str, sql: str, *parameters: Any) -> None:
         columns.append(f"{sql} AS {name}")
@@ -223,8 +225,8 @@ def run(evidence: Evidence, limit: int) -> list[dict[str, Any]]:
     if evidence.address:
         column(
             "address_fits",
-            f"(words @@ %s::tsquery AND person_id NOT IN ({hidden}))",
-            *(either(evidence.address), *hidden_values),
+            f"(words @@ %s::tsquery AND {shown})",
+            *(either(evidence.address), *shown_values),
         )
         weight = ADDRESS if evidence.has_numbers else TOWN
         score.append(f"CASE WHEN address_fits THEN {weight} ELSE 0 END")
@@ -236,8 +238,8 @@ def run(evidence: Evidence, limit: int) -> list[dict[str, Any]]:
     if evidence.address:
         # Not found by the address: only by what fits without it.
         without = evidence.query(with_address=False)
-        where += f" AND ({'words @@ %s::tsquery OR ' if without else ''}person_id NOT IN ({hidden})) IS TRUE"
-        values += [without, *hidden_values] if without else hidden_values
+        where += f" AND ({'words @@ %s::tsquery OR ' if without else ''}{shown}) IS TRUE"
+        values += [without, *shown_values] if without else shown_values
     statement = f"""
         SELECT k.*, {" + ".join(score)} AS score
         FROM (SELECT person_id, born_latest, {", ".join(columns)} FROM people_searchkey

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from yorisoi import audit, clock
-from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Source
+from yorisoi.people.retired import require_open
 from yorisoi.terms.models import Term
 
 # Told from the parent, a tie is stored as the child's: which parent follows from the sex.
@@ -40,7 +40,7 @@ def join_family(
     source: Source = Source.STAFF,
 ) -> FamilyMember:
     """The person belongs to ``family``; without one, a new family begins with them."""
-    require(by, "people.family.change", person)
+    require_open(by, "people.family.change", person)
     with audit.event("people.family.change", persons=[person.pk]):
         now = clock.now()
         family = family or Family.objects.create(created_at=now)
@@ -70,7 +70,7 @@ def change_member(
 
     :raises Outdated: when somebody else changed it since it was read.
     """
-    require(by, "people.family.change", member.person)
+    require_open(by, "people.family.change", member.person)
     with audit.event("people.family.change", persons=[member.person_id]):
         if moved_on is None:
             for name, value in changes.items():
@@ -98,7 +98,7 @@ def change_member(
 @transaction.atomic
 def withdraw_member(*, by: Staff, member: FamilyMember, because: str) -> FamilyMember:
     """Somebody who was put into a family by mistake. The row stays, with the reason."""
-    require(by, "people.family.change", member.person)
+    require_open(by, "people.family.change", member.person)
     with audit.event("people.family.change", persons=[member.person_id]):
         save_version(member, withdrawn_at=clock.now(), withdrawn_because=because)
     return member
@@ -110,7 +110,7 @@ def change_family(*, by: Staff, family: Family, through: Person, remarks: str) -
 
     :raises Outdated: when somebody else changed it since it was read.
     """
-    require(by, "people.family.change", through)
+    require_open(by, "people.family.change", through)
     with audit.event("people.family.change", persons=[through.pk]):
         save_version(family, remarks=remarks)
     return family
@@ -129,7 +129,7 @@ def add_kinship(
     note: str = "",
 ) -> Kinship:
     """``other`` is ``person``'s ``kind`` (id of a term). 子 is turned round: the child's parent."""
-    require(by, "people.kinship.change", person)
+    require_open(by, "people.kinship.change", person)
     if Term.objects.get(pk=kind).trait == "child":
         person, other = other, person
         kind = PARENT_BY_SEX.get(other.sex, "kinship.relative")
@@ -156,7 +156,7 @@ def change_kinship(*, by: Staff, tie: Kinship, through: Person, **changes: Any) 
 
     :raises Outdated: when somebody else changed it since it was read.
     """
-    require(by, "people.kinship.change", through)
+    require_open(by, "people.kinship.change", through)
     with audit.event("people.kinship.change", persons=[tie.person_id, tie.other_id]):
         for name, value in changes.items():
             setattr(tie, name, value)
@@ -171,7 +171,7 @@ def withdraw_kinship(*, by: Staff, tie: Kinship, through: Person, because: str) 
 
     :raises Outdated: when somebody else changed it since it was read.
     """
-    require(by, "people.kinship.change", through)
+    require_open(by, "people.kinship.change", through)
     with audit.event("people.kinship.change", persons=[tie.person_id, tie.other_id]):
         save_version(tie, withdrawn_at=clock.now(), withdrawn_because=because)
     return tie

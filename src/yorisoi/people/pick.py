@@ -11,7 +11,8 @@ SHOWN = 20
 
 def persons_named(viewer: Staff, words: str, *, but: int) -> list[Person]:
     """At most 20 persons in whose names, present or past, every word stands; eldest first."""
-    rows = filter_for(viewer, "people.person.search", Person.objects.exclude(pk=but))
+    on_file = Person.objects.filter(merged_into=None).exclude(pk=but)
+    rows = filter_for(viewer, "people.person.search", on_file)
     for word in words.split():
         names = PersonName.objects.standing().filter(
             Q(name__icontains=word) | Q(kana__icontains=word)

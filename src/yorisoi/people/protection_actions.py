@@ -17,6 +17,7 @@ from yorisoi.people.models import (
     ProtectionKind,
     Source,
 )
+from yorisoi.people.retired import require_open
 from yorisoi.people.whereabouts import protected
 
 RELEASE_LASTS = timedelta(minutes=15)
@@ -40,7 +41,7 @@ def set_protection(
     """
     made = []
     for person in persons:
-        require(by, "people.protection.set", person)
+        require_open(by, "people.protection.set", person)
         if against and person.pk == against.pk:
             raise NotPossible(
                 f"{person.name}さんは加害者として選ばれています。どちらかを外してください。"
@@ -73,7 +74,7 @@ def change_protection(*, by: Staff, protection: Protection, **changes: Any) -> P
     :raises Outdated: when somebody else changed it since it was read.
     :raises NotPossible: when it was lifted meanwhile.
     """
-    require(by, "people.protection.set", protection.person)
+    require_open(by, "people.protection.set", protection.person)
     if protection.lifted_at:
         raise NotPossible("この支援措置はもう解かれています。")
     with audit.event("people.protection.set", persons=[protection.person_id]):
@@ -91,7 +92,7 @@ def lift_protection(*, by: Staff, protection: Protection, because: str) -> Prote
     :raises Outdated: when somebody else changed it since it was read.
     :raises NotPossible: when it was lifted already.
     """
-    require(by, "people.protection.lift", protection.person)
+    require_open(by, "people.protection.lift", protection.person)
     if protection.lifted_at:
         raise NotPossible("この支援措置はもう解かれています。")
     with audit.event("people.protection.lift", persons=[protection.person_id]):

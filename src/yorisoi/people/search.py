@@ -16,8 +16,9 @@ from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.people.models import Person
 from yorisoi.people.search_keys import whole_key
-from yorisoi.people.search_matches import Match, matches_of
+from yorisoi.people.search_matches import Match, matches_of, texts_of
 from yorisoi.people.search_words import Word, begins, exactly, read_words
+from yorisoi.people.whereabouts import HIDDEN, NEAR, ShownAddress, near_protected
 
 # Ranking reads every row found; past this many the answer says so and asks for another word.
 MOST = 15_000
@@ -29,6 +30,8 @@ class Hit:
 
     person: Person
     matched: list[Match]
+    shown: list[ShownAddress]  # as the viewer may see them, where they live first
+    near_protected: bool  # or under a 支援措置 themselves
 
 
 @dataclass(frozen=True)
@@ -55,38 +58,6 @@ def preferred() -> str:
     return "".join(f", {condition} DESC" for condition in _preferred)
 
 
-# Everybody in a family with somebody protected, and whether they live with them today.
-NEAR_PROTECTED = """
-SELECT person_id, bool_or(hidden) AS hidden
-FROM (SELECT person_id, true AS hidden FROM people_protection WHERE lifted_at IS NULL
-      UNION ALL
-      SELECT other.person_id,
-             one.lives_together AND coalesce(one.since <= %s, true)
-             AND coalesce(one.until >= %s, true)
-             AND other.lives_together AND coalesce(other.since <= %s, true)
-             AND coalesce(other.until >= %s, true)
-      FROM people_protection secret
-      JOIN people_familymember one USING (person_id)
-      JOIN people_familymember other ON other.family_id = one.family_id
-      WHERE secret.lifted_at IS NULL AND one.withdrawn_at IS NULL
-        AND other.withdrawn_at IS NULL) near
-GROUP BY person_id
-"""
-NEAR = "SELECT person_id FROM (" + NEAR_PROTECTED + ") n"  # noqa: S608  constants alone
-HIDES_THIS_ONE = """
-EXISTS (SELECT FROM people_protection secret
-        WHERE secret.person_id = people_searchkey.person_id AND secret.lifted_at IS NULL)
-OR EXISTS (SELECT FROM people_familymember one
-           JOIN people_familymember other ON other.family_id = one.family_id
-           JOIN people_protection secret ON secret.person_id = other.person_id
-           WHERE one.person_id = people_searchkey.person_id
-             AND secret.lifted_at IS NULL AND one.withdrawn_at IS NULL
-             AND other.withdrawn_at IS NULL
-             AND one.lives_together AND coalesce(one.since <= %s, true)
-             AND coalesce(one.until >= %s, true)
-             AND other.lives_together AND coalesce(other.since <= %s, true)
-             AND coalesce(other.until >= %s, true))
-"""
 OPEN_RELEASES = """
 SELECT person_id FROM people_addressrelease
 WHERE staff_id = %s AND starts_at <= %s AND ends_at > %s
@@ -98,39 +69,24 @@ class Secret:
     """Whom an address must not find, as SQL inside the statement: most searches never come to it.
 
     The same as ``whereabouts.hidden_from`` says of everybody; a test compares them. A relative's
-    earlier home may be the hidden one: ``past`` holds the whole family.
+    earlier home may be the hidden one: by earlier addresses only those ``apart`` are found.
     """
 
     viewer: Staff | None
 
-    def all(self) -> tuple[str, list[Any]]:
-        """Those whose address ``viewer`` must not see now."""
+    def apart(self) -> str:
+        """Whether the one in ``people_searchkey`` has nothing to do with anybody protected."""
+        return "NOT " + NEAR.format(person="people_searchkey.person_id")
+
+    def shown(self) -> tuple[str, list[Any]]:
+        """Whether their address may be shown to ``viewer`` now."""
+        hidden = "NOT " + HIDDEN.format(person="people_searchkey.person_id")
         values: list[Any] = [clock.today()] * 4
-        sql = NEAR + " WHERE hidden"
-        if self.viewer is None:
-            return sql, values
-        now = clock.now()
-        return f"{sql} AND person_id NOT IN ({OPEN_RELEASES})", [*values, self.viewer.pk, now, now]
-
-    def past(self) -> tuple[str, list[Any]]:
-        """Them, and everybody who belonged to a family of theirs."""
-        return NEAR, [clock.today()] * 4
-
-    def not_this_one(self) -> tuple[str, list[Any]]:
-        """Whether the address of the one in ``people_searchkey`` may be shown to ``viewer`` now."""
-        hidden, values = f"NOT ({HIDES_THIS_ONE})", [clock.today()] * 4
         if self.viewer is None:
             return hidden, values
         now = clock.now()
         released = f"person_id IN ({OPEN_RELEASES})"
         return f"({released} OR {hidden})", [self.viewer.pk, now, now, *values]
-
-    def near_among(self, persons: list[int]) -> set[int]:
-        """Those of ``persons`` who belong to ``past``."""
-        near, values = self.past()
-        with connection.cursor() as cursor:
-            cursor.execute(near + " WHERE person_id = ANY(%s)", [*values, persons])
-            return {row[0] for row in cursor.fetchall()}
 
 
 def find_people(
@@ -166,9 +122,14 @@ def find_people(
         )
     }
     found = [rows_by_id[row[0]] for row in rows if row[0] in rows_by_id]
-    near = secret.near_among([row[0] for row in rows])
-    matches = matches_of(found, read, viewer=viewer, day=day, past_hidden=near)
-    hits = [Hit(person, matched) for person in found if (matched := matches[person.pk]) is not None]
+    near = near_protected(person.pk for person in found)
+    texts = texts_of(found, read, viewer=viewer, day=day, near=near)
+    matches = matches_of(found, read, texts, near=near)
+    hits = [
+        Hit(person, matched, texts[person.pk].shown, person.pk in near)
+        for person in found
+        if (matched := matches[person.pk]) is not None
+    ]
     return Found(said, hits, min(total, MOST), total > MOST)
 
 
@@ -260,14 +221,10 @@ def condition(word: Word, secret: Secret) -> tuple[str, list[Any]]:
             *(either(word.years), *word.born),
         )
     if word.address_pieces:
-        # Who has nothing to do with anybody protected is most people, told by one set.
-        near, more = secret.past()
-        way(
-            f"(words @@ %s::tsquery AND person_id NOT IN ({near}))",
-            *(either(word.address_pieces), *more),
-        )
+        # Nearly everybody: PostgreSQL tells them by one set, or one by one where few come to it.
+        way(f"(words @@ %s::tsquery AND {secret.apart()})", either(word.address_pieces))
     if word.address:
-        shown, more = secret.not_this_one()
+        shown, more = secret.shown()
         way(f"(words @@ %s::tsquery AND {shown})", either(word.address), *more)
     # IS TRUE keeps the planner from asking the index again for each way.
     return "(" + " OR ".join(ways) + ") IS TRUE", values

@@ -1,20 +1,21 @@
 """What matched where, so that it can be marked: decided on the few rows of a page, in Python."""
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.japanese import fold_town, name_key, parse_address, phone_key, wareki
 from yorisoi.people.models import Person, PersonAddress, PersonName, PersonPhone
 from yorisoi.people.search_keys import number_key, resident_key
 from yorisoi.people.search_words import Word
-from yorisoi.people.whereabouts import HIDDEN_WORDS, addresses_of, out_of_reach
+from yorisoi.people.whereabouts import HIDDEN_WORDS, ShownAddress, out_of_reach, shown_of
 
 Span = tuple[int, int]
 _GAPS = " \u3000・･-‐–\t"
+NAMES = {kind: str(kind.label) for kind in PersonName.Kind}
 PAST_NAMES = {
     PersonName.Kind.LEGAL: "前の氏名",
     PersonName.Kind.FORMER: "旧姓・旧氏名",
@@ -43,18 +44,16 @@ class Texts:
     addresses: list[tuple[str, str, str]] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     hides_phones: bool = False  # who rings is found by the number; the whole of it is not shown
+    shown: list[ShownAddress] = field(default_factory=list)  # where they live first
 
 
 def matches_of(
-    persons: Sequence[Person],
-    words: Sequence[Word],
-    *,
-    viewer: Staff | None,
-    day: date,
-    past_hidden: set[int],
+    persons: Sequence[Person], words: Sequence[Word], texts: dict[int, Texts], *, near: set[int]
 ) -> dict[int, list[Match] | None]:
-    """The matches of each person. None: nothing that ``viewer`` may see fits one of the words."""
-    texts = texts_of(persons, viewer=viewer, day=day, past_hidden=past_hidden)
+    """The matches of each person. None: nothing that the viewer may see fits one of the words.
+
+    ``near``: those near somebody protected, whose match may lie in what the viewer must not see.
+    """
     found: dict[int, list[Match] | None] = {}
     for person in persons:
         matched: list[Match] | None = []
@@ -62,7 +61,7 @@ def matches_of(
             first = next(readings(person, texts[person.pk], word), None)
             if first is not None and matched is not None:
                 matched = merged(matched, first)
-            elif person.pk in past_hidden:
+            elif person.pk in near:
                 matched = None
         found[person.pk] = matched
     return found
@@ -78,35 +77,48 @@ def merged(matched: list[Match], new: Match) -> list[Match]:
 
 
 def texts_of(
-    persons: Sequence[Person], *, viewer: Staff | None, day: date, past_hidden: set[int]
+    persons: Sequence[Person],
+    words: Sequence[Word],
+    *,
+    viewer: Staff | None,
+    day: date,
+    near: set[int],
 ) -> dict[int, Texts]:
-    """The texts of all ``persons`` in a handful of queries; what must not be seen is not there."""
+    """The texts of all ``persons`` that ``words`` may fit; what must not be seen is not there.
+
+    A query for each kind of text, whatever the number of persons. Of those ``near`` somebody
+    protected no earlier address is there: it may be the home to be kept secret.
+    """
     ids = [person.pk for person in persons]
-    found: dict[int, Texts] = defaultdict(Texts)
-    for person in persons:
-        found[person.pk].names = [
-            ("氏名", person.name, "name"),
-            ("フリガナ", person.kana, "kana"),
-        ]
-    for row in PersonName.objects.standing().filter(person__in=ids):
-        past = row.kind == PersonName.Kind.FORMER or (row.until is not None and row.until < day)
-        label = PAST_NAMES[PersonName.Kind(row.kind)] if past else row.get_kind_display()
-        known = {text for _, text, _ in found[row.person_id].names}
-        rows = [(label, text, "") for text in (row.name, row.kana) if text and text not in known]
-        found[row.person_id].names += rows
-    for pk, shown in addresses_of(ids, viewer=viewer).items():
+    found = {
+        person.pk: Texts(names=[("氏名", person.name, "name"), ("フリガナ", person.kana, "kana")])
+        for person in persons
+    }
+    if any(word.name for word in words):
+        rows = PersonName.objects.standing().filter(person__in=ids)
+        for pk, kind, until, *texts in rows.values_list("person", "kind", "until", "name", "kana"):
+            past = kind == PersonName.Kind.FORMER or (until is not None and until < day)
+            label = (PAST_NAMES if past else NAMES)[PersonName.Kind(kind)]
+            known = {text for _, text, _ in found[pk].names}
+            found[pk].names += [(label, one, "") for one in texts if one and one not in known]
+    addresses = list(PersonAddress.objects.standing().filter(person__in=ids))
+    present = [one for one in addresses if one.holds_on(clock.today())]
+    for pk, shown in shown_of(present, ids, viewer=viewer, near=near).items():
+        found[pk].shown = shown
         for at, one in enumerate(shown):
             if one.address is not None:
                 kind = one.address.get_kind_display()
                 place = "address" if at == 0 else ""
                 found[pk].addresses.append((kind, str(one.address), place))
-    open_ids = [pk for pk in ids if pk not in past_hidden]
-    for old in PersonAddress.objects.standing().filter(person__in=open_ids, until__lt=day):
-        found[old.person_id].addresses.append(("前の住所", str(old), ""))
-    guarded = out_of_reach(viewer, ids)
-    for phone in PersonPhone.objects.standing().filter(person__in=ids):
-        found[phone.person_id].phones.append(phone.number)
-        found[phone.person_id].hides_phones = phone.person_id in guarded
+    for old in addresses:
+        if old.until is not None and old.until < day and old.person_id not in near:
+            found[old.person_id].addresses.append(("前の住所", str(old), ""))
+    if any(word.other for word in words):
+        guarded = out_of_reach(viewer, near)
+        phones = PersonPhone.objects.standing().filter(person__in=ids)
+        for pk, number in phones.values_list("person", "number"):
+            found[pk].phones.append(number)
+            found[pk].hides_phones = pk in guarded
     return found
 
 

@@ -45,6 +45,8 @@ MAY = {
 
 def may(request: StaffRequest, person: Person) -> dict[str, bool]:
     """Which of the doors on the page open for the visitor. One answer for the equal rules."""
+    if person.merged_into_id:
+        return dict.fromkeys(MAY, False)  # nothing is written into a record that was merged
     rules: dict[Any, bool] = {}
     found = {}
     for name, code in MAY.items():

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yorisoi import clock
@@ -65,9 +66,53 @@ def protection_at_home() -> Exists:
     )
 
 
+# The two rules as SQL about the person ``{person}``, for statements that must not show or find by
+# an address; tests compare them with the rules above in any family.
+#
+# Near: under a 支援措置 in force, or ever in a family with somebody who is. Whoever is not near has
+# no address to hide: both rules of this file speak of protected ones and of their families.
+NEAR = """(EXISTS (SELECT FROM people_protection own
+          WHERE own.person_id = {person} AND own.lifted_at IS NULL)
+ OR EXISTS (SELECT FROM people_familymember one
+            JOIN people_familymember other ON other.family_id = one.family_id
+            JOIN people_protection secret ON secret.person_id = other.person_id
+            WHERE one.person_id = {person} AND one.withdrawn_at IS NULL
+              AND other.withdrawn_at IS NULL AND secret.lifted_at IS NULL))"""
+# Hidden: the same as ``protected``; its four values are the day. Asked of the few who are near, hence
+# one by one: OFFSET 0 keeps PostgreSQL from gathering all the hidden ones of the ward first.
+HIDDEN = """(EXISTS (SELECT FROM people_protection own
+          WHERE own.person_id = {person} AND own.lifted_at IS NULL)
+ OR EXISTS (SELECT FROM people_familymember one
+            JOIN people_familymember other ON other.family_id = one.family_id
+            JOIN people_protection secret ON secret.person_id = other.person_id
+            WHERE one.person_id = {person} AND secret.lifted_at IS NULL
+              AND one.withdrawn_at IS NULL AND other.withdrawn_at IS NULL
+              AND one.lives_together AND other.lives_together
+              AND coalesce(one.since <= %s, true) AND coalesce(one.until >= %s, true)
+              AND coalesce(other.since <= %s, true) AND coalesce(other.until >= %s, true)
+            OFFSET 0))"""
+NEAR_AMONG = (
+    "SELECT asked FROM unnest(%s::bigint[]) asked WHERE "  # noqa: S608  constants alone
+    + NEAR.format(person="asked")
+)
+
+
+def near_protected(persons: Iterable[int]) -> set[int]:
+    """Those of ``persons`` who are near somebody protected: all others have no address to hide."""
+    asked = list(set(persons))
+    if not asked:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR_AMONG, [asked])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def protected(persons: Iterable[int]) -> set[int]:
     """Those of ``persons`` under a 支援措置 in force, their own or that of somebody at home."""
-    asked = Person.objects.filter(pk__in=set(persons))
+    near = near_protected(persons)
+    if not near:
+        return set()
+    asked = Person.objects.filter(pk__in=near)
     return set(asked.filter(own_protection() | protection_at_home()).values_list("pk", flat=True))
 
 
@@ -127,13 +172,21 @@ def secret_places(persons: set[int], viewer: Staff | None) -> set[str]:
     return {address_key(row.text) for row in homes.values()}
 
 
-def hidden_rows(rows: Iterable[PersonAddress], *, viewer: Staff | None) -> set[int]:
-    """The ids of those of ``rows``, past or present, that ``viewer`` must not see now."""
+def hidden_rows(
+    rows: Iterable[PersonAddress], *, viewer: Staff | None, near: set[int] | None = None
+) -> set[int]:
+    """The ids of those of ``rows``, past or present, that ``viewer`` must not see now.
+
+    ``near``: what ``near_protected`` says of their persons, where it has been asked already.
+    """
     rows = list(rows)
-    persons = {row.person_id for row in rows}
-    all_hidden = protected(persons)
+    if near is None:
+        near = near_protected(row.person_id for row in rows)
+    if not near:
+        return set()
+    all_hidden = protected(near)
     hidden = all_hidden - released(viewer, all_hidden)
-    others = persons - all_hidden
+    others = near - all_hidden
     secret = secret_places(others, viewer) if others else set()
     return {
         row.pk
@@ -149,9 +202,21 @@ def addresses_of(
 
     What is hidden is decided for this moment, whatever the day.
     """
-    found: dict[int, list[ShownAddress]] = {person: [] for person in set(persons)}
-    rows = list(PersonAddress.objects.on(on or clock.today()).filter(person__in=found))
-    hidden = hidden_rows(rows, viewer=viewer)
+    asked = set(persons)
+    rows = PersonAddress.objects.on(on or clock.today()).filter(person__in=asked)
+    return shown_of(list(rows), asked, viewer=viewer)
+
+
+def shown_of(
+    rows: list[PersonAddress],
+    persons: Iterable[int],
+    *,
+    viewer: Staff | None,
+    near: set[int] | None = None,
+) -> dict[int, list[ShownAddress]]:
+    """The same of ``rows`` already read: the addresses of ``persons`` on one day."""
+    found: dict[int, list[ShownAddress]] = {person: [] for person in persons}
+    hidden = hidden_rows(rows, viewer=viewer, near=near)
     order = [Kind.LIVING, Kind.REGISTERED]
     for row in sorted(rows, key=lambda one: order.index(Kind(one.kind))):
         hides = row.pk in hidden

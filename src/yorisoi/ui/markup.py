@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yorisoi.ui.icons import ICONS
@@ -152,13 +152,13 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
     return [number if isinstance(number, int) else None for number in shown]
 
 
+MARK, END_OF_MARK = SafeString("<mark>"), SafeString("</mark>")
+
+
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
     """``text`` with the stretches from start to end in <mark>; they must not overlap."""
-    pieces: list[SafeString] = []
-    at = 0
+    shown, at = SafeString(), 0
     for start, end in sorted(spans):
-        pieces.append(format_html("{}<mark>{}</mark>", text[at:start], text[start:end]))
+        shown += escape(text[at:start]) + MARK + escape(text[start:end]) + END_OF_MARK
         at = end
-    return format_html(
-        "{}{}", format_html_join("", "{}", ((piece,) for piece in pieces)), text[at:]
-    )
+    return shown + escape(text[at:])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.cast import Cast
 from yorisoi import audit, clock
+from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
 from yorisoi.cases.models import (
@@ -162,7 +163,7 @@ def test_newest_first_and_nothing_twice_over_the_pages(
         seen: list[int] = []
         before = None
         while True:
-            found = find_texts(words, notes=Note.objects.all(), calls=calls, before=before)
+            found = find_texts(words, cases=Case.objects.all(), calls=calls, before=before)
             seen += [place.pk for place in found.places]
             if not found.more:
                 break
@@ -181,9 +182,9 @@ def test_words_that_were_common_of_late_only_are_found_further_back(
     for n in range(100):
         write("安全を確認した。" if n < 3 or n > 90 else "電話。", days=n)
     calls = Consultation.objects.none()
-    found = find_texts("安全", notes=Note.objects.all(), calls=calls)
+    found = find_texts("安全", cases=Case.objects.all(), calls=calls)
     assert (len(found.places), found.more) == (3, True)
-    found = find_texts("安全", notes=Note.objects.all(), calls=calls, before=found.places[-1])
+    found = find_texts("安全", cases=Case.objects.all(), calls=calls, before=found.places[-1])
     assert (len(found.places), found.more) == (3, True)
 
 
@@ -252,3 +253,115 @@ def test_a_place_is_read_back_or_refused(cast: Cast, enter: Enter) -> None:
     moment = datetime(2026, 6, 1, 9, 0, tzinfo=clock.TOKYO).isoformat()
     for before in (f"{moment}|0|5", "nonsense", "2026|x|y", f"{moment}|0|{10**30}"):
         page(enter(cast.owner), "安全", before=before)
+
+
+def put_call(cast: Cast, number: int, days: int, text: str = "安全を確認した。") -> int:
+    at = clock.now() - timedelta(days)
+    with audit.event("demo.load"):
+        call = Consultation.objects.create(
+            number=f"受2026-{number:05}",
+            form_key=uuid4(),
+            received_at=at,
+            received_by=cast.owner,
+            team=cast.case.team,
+            reception_id="reception.phone",
+            route_id="route.neighbour",
+            matter_id="matter.care",
+            text=text,
+            urgency_id="urgency.high",
+            first_step_id="first_step.meeting",
+        )
+        ConsultationSubject.objects.create(
+            consultation=call, person=cast.case.subject, case=cast.case
+        )
+    return call.pk
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"MOST": 10, "SAMPLE": 500},
+        {"MOST": 10, "SAMPLE": 3, "FAR": 500},
+        {"MOST": 10, "SAMPLE": 3, "FAR": 3, "COMMON": 1},
+        {"MOST": 10, "SAMPLE": 3, "COMMON": 100},
+        {"MOST": 10, "SAMPLE": 3, "FAR": 3, "COMMON": 100, "FEW": 2},
+        {"MOST": 1_000, "SAMPLE": 3, "COMMON": 100},
+    ],
+    ids=["sample", "further", "stretches", "index", "index by stretches", "counted"],
+)
+@pytest.mark.parametrize("who", ["supervisor", "owner"])
+def test_notes_and_calls_come_in_one_order_and_none_is_passed_over(
+    who: str,
+    limits: dict[str, int],
+    write: Callable[..., Note],
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of calls only the stretch of the page is read when notes alone fill it."""
+    for name, value in {"PAGE": 3, **limits}.items():
+        monkeypatch.setattr(f"yorisoi.cases.search.full_text.{name}", value)
+    written = {(0, write(f"安全を確認した{n}。", days=n).pk) for n in range(30)}
+    # Some the same moment as a note, a crowd on one day, some long before the first note.
+    days = [0, 3, 3, 7, 7, 7, 7, 7, 7, 12, 29, 40, 41, 42, 43, 44]
+    written |= {(1, put_call(cast, n, day)) for n, day in enumerate(days, 1)}
+    write("電話した。")
+    put_call(cast, 99, 2, "電話した。")
+    staff = getattr(cast, who)
+    for words in ("安全", "安", "を確認", "安全 確認"):
+        seen: list[Any] = []
+        before = None
+        while True:
+            found = find_texts(
+                words,
+                cases=filter_for(staff, "cases.note.search", Case.objects.all()),
+                calls=filter_for(staff, "cases.consultation.read", Consultation.objects.all()),
+                before=before,
+            )
+            seen += found.places
+            if not found.more:
+                break
+            assert len(found.places) == 3
+            before = found.places[-1]
+        assert seen == sorted(seen, key=lambda one: (one.at, -one.rank, one.pk), reverse=True)
+        assert sorted((one.rank, one.pk) for one in seen) == sorted(written)
+
+
+def test_however_much_is_found_it_is_counted_or_said_to_be_many(
+    write: Callable[..., Note], cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yorisoi.cases.search.full_text.PAGE", 2)
+    monkeypatch.setattr("yorisoi.cases.search.full_text.SAMPLE", 1)
+    monkeypatch.setattr("yorisoi.cases.search.full_text.FAR", 1)
+    for day in range(6):
+        write("盲腸の手術をした。", days=day)
+    put_call(cast, 1, 3, "盲腸らしい。")
+    asked: dict[str, Any] = {"cases": Case.objects.all(), "calls": Consultation.objects.all()}
+    found = find_texts("盲腸", **asked)
+    assert (len(found.places), found.total, found.capped, found.more) == (2, 7, False, True)
+    found = find_texts("盲腸", before=found.places[-1], **asked)
+    assert (found.total, found.capped) == (7, False)
+    monkeypatch.setattr("yorisoi.cases.search.full_text.MOST", 5)
+    found = find_texts("盲腸", **asked)
+    assert (len(found.places), found.total, found.capped, found.more) == (2, 5, True, True)
+
+
+def test_another_teams_texts_are_neither_shown_nor_counted(
+    write: Callable[..., Note], cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever way the words are looked for."""
+    for day in range(8):
+        write(TEXT, days=day)
+    put_call(cast, 1, 3, TEXT)
+    staff = cast.other_team
+    ways = [{}, {"SAMPLE": 2, "COMMON": 100}, {"SAMPLE": 2, "COMMON": 100, "FEW": 1}]
+    for way in ways:
+        with monkeypatch.context() as patch:
+            for name, value in way.items():
+                patch.setattr(f"yorisoi.cases.search.full_text.{name}", value)
+            for words in ("生活保護", "面談", "母"):
+                found = find_texts(
+                    words,
+                    cases=filter_for(staff, "cases.note.search", Case.objects.all()),
+                    calls=filter_for(staff, "cases.consultation.read", Consultation.objects.all()),
+                )
+                assert (found.places, found.total) == ([], 0)

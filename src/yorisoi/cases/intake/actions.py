@@ -27,6 +27,7 @@ from yorisoi.cases.models import Case, Consultation, ConsultationSubject, Kind, 
 from yorisoi.cases.tasks.actions import SAFETY_HOURS, start_safety_check
 from yorisoi.cases.tasks.due import end_of
 from yorisoi.people.models import Person, PersonState
+from yorisoi.people.retired import check_open
 from yorisoi.terms.queries import with_trait
 
 CALLER = ("caller_id", "caller_words", "caller_phone", "caller_relation", "hides_caller")
@@ -102,6 +103,7 @@ def register_consultation(
     if not subjects:
         raise NotPossible("だれについての相談かを入れてください。")
     check_together(subjects)
+    check_open(*(one for one in subjects if isinstance(one, Person)))
     with audit.event("cases.intake.register") as entry:
         day = reception.received_at.date()
         persons = [

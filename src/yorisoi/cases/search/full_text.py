@@ -1,10 +1,9 @@
 """Full text of 経過記録 and 相談受付: every word must stand in the text, newest first.
 
-Two characters and more are found by the index of character pairs (migration 0005): a word asks for
-every second pair of its own, and longer words are read again, since the pairs may stand apart. A
-common word fills the page from the newest texts; a less common one from a stretch of time that the
-indexes of pairs and of time give together. Drafts belong to their writer and are not searched; nor
-is who called in.
+A common word fills the page from the newest texts, which are simply read through. A less common one
+of two characters and more is looked up in the index of character pairs (migration 0005): a word asks
+for every second pair of its own, and longer words are read again, since the pairs may stand apart.
+Drafts belong to their writer and are not searched; nor is who called in.
 """
 
 import re
@@ -18,35 +17,55 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from yorisoi.cases.models import Case, Consultation, Note, NoteCase, NoteState
+from yorisoi.cases.models import Case, Consultation
 from yorisoi.japanese import fold_text
 from yorisoi.people.search_keys import quoted
 
 PAGE = 50
 MOST = 1_000  # counted exactly up to here
 SAMPLE = 1_000  # of the newest are read through first: common words fill a page from them
-COMMON = 5  # found in the sample, words are looked for in a stretch of time, else in all texts
+COMMON = 5  # found in the sample, words are looked for further back, else in the index at once
+FAR = 12_000  # of the newest are read through at most, which takes as long as asking the index
 FEW = 5_000  # texts that the index may hand over from all times; with more, stretches are taken
 FURTHER = 8  # a stretch that did not fill the page grows by this
-FAR = 12_000  # of the newest are read through for a single character, of which there is no pair
 PAIR = 2
 WORK_MEMORY = "32MB"  # a bitmap that does not fit would compute the pairs of whole pages of rows
 
 
 @dataclass(frozen=True)
 class Source:
-    """One table with text: its label, column of time, and the expression its index is made of."""
+    """One table with text. All but ``label`` and ``rank`` is SQL over its rows."""
 
     label: str
+    table: str
     when: str
-    text: str
+    text: str  # what its index is made of
+    searched: str  # which rows are
+    may_read: str  # whether a row belongs to {allowed}, a query of ids
     rank: int  # among equals in time
 
 
-NOTES = Source("経過記録", "happened_at", "cases_note.text || E'\\n' || cases_note.counterpart", 0)
-CALLS = Source("相談受付", "received_at", "cases_consultation.text", 1)
+NOTES = Source(
+    "経過記録",
+    "cases_note",
+    "happened_at",
+    "cases_note.text || E'\\n' || cases_note.counterpart",
+    "state <> 'draft'",
+    "SELECT FROM cases_notecase place JOIN ({allowed}) allowed ON allowed.pk = place.case_id"
+    " WHERE place.note_id = cases_note.id",
+    0,
+)
+CALLS = Source(
+    "相談受付",
+    "cases_consultation",
+    "received_at",
+    "cases_consultation.text",
+    "true",
+    "SELECT FROM ({allowed}) allowed WHERE allowed.pk = cases_consultation.id",
+    1,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -82,163 +101,235 @@ class Texts:
     more: bool
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A piece of SQL with its values."""
+
+    sql: str = "true"
+    values: tuple[Any, ...] = ()
+
+    def __and__(self, other: "Piece") -> "Piece":
+        return Piece(f"{self.sql} AND {other.sql}", self.values + other.values)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one table: which words, from which place on, by whom."""
+
+    source: Source
+    words: list[str]
+    allowed: Piece
+    before: Place | None
+
+    @property
+    def pairs(self) -> list[str]:
+        """What the index is asked for; nothing when there are single characters alone."""
+        return [piece for word in self.words for piece in pairs_of(word)]
+
+
 def read(text: str) -> list[str]:
     """The words to search for, folded, without doubles."""
     return list(dict.fromkeys(fold_text(word) for word in text.replace("\x00", "").split()))
 
 
-def notes_of(cases: QuerySet[Case]) -> QuerySet[Note]:
-    """The notes that stand in ``cases`` and are no drafts."""
-    rows = Note.objects.exclude(state=NoteState.DRAFT)
-    try:
-        sql, _ = cases.values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return rows.none()
-    if " WHERE " not in sql:
-        return rows  # 所管: all of them, and every note stands in a case
-    places = NoteCase.objects.filter(note=OuterRef("pk"), case__in=cases.values("pk"))
-    return rows.filter(Exists(places))
-
-
 def find_texts(
     words: str,
     *,
-    notes: QuerySet[Note],
+    cases: QuerySet[Case],
     calls: QuerySet[Consultation],
     before: Place | None = None,
 ) -> Texts:
-    """The newest ``PAGE`` texts with all ``words`` among the given rows, from ``before`` on."""
+    """The newest ``PAGE`` texts with all ``words``, from ``before`` on.
+
+    Of notes those that stand in one of ``cases`` and are no drafts, and ``calls``.
+    """
     folded = read(words)
-    if not folded:
-        return Texts([], 0, capped=False, more=False)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
     found: list[Place] = []
-    total, capped = 0, False
-    for source, rows in ((NOTES, notes), (CALLS, calls)):
-        places, count = newest(source, rows, folded, before)
+    total, since = 0, None
+    if folded:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+    for source, may_be_read in ((NOTES, cases), (CALLS, calls)):
+        allowed = allowed_by(source, may_be_read)
+        if not folded or allowed is None:
+            continue
+        places, count = newest(Asked(source, folded, allowed, before), since)
         found += places
-        total += min(count, MOST)
-        capped = capped or count > MOST
+        total += count
+        if count > MOST and len(places) > PAGE:
+            since = places[-1].at  # the page is full: nothing earlier comes onto it
     found.sort(key=lambda one: (one.at, -one.rank, one.pk), reverse=True)
-    return Texts(found[:PAGE], total, capped, len(found) > PAGE)
+    return Texts(found[:PAGE], min(total, MOST), total > MOST, len(found) > PAGE)
 
 
-def newest(
-    source: Source, rows: QuerySet[Any], words: list[str], before: Place | None
-) -> tuple[list[Place], int]:
+def allowed_by(source: Source, may_be_read: QuerySet[Any]) -> Piece | None:
+    """The condition that a row of ``source`` may be read; None when none may.
+
+    Few rows come to it, so it is asked one by one: OFFSET 0 keeps PostgreSQL from gathering all
+    that may be read first.
+    """
+    try:
+        sql, values = may_be_read.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    if " WHERE " not in sql:
+        return Piece()  # 所管: all of them, and every note stands in a case
+    return Piece(f"EXISTS ({source.may_read.format(allowed=sql)} OFFSET 0)", tuple(values))
+
+
+def newest(asked: Asked, since: datetime | None) -> tuple[list[Place], int]:
     """The first places after ``before``, one more than a page, and how many there are in all.
 
     More than ``MOST`` stands for "a great many": how often a common word stands in all is not asked.
+    With ``since`` nothing earlier is looked for, nor counted.
     """
-    latest = ordered(source, after(source, rows.model._default_manager.all(), before))
-
-    def read_through(count: int) -> list[Place]:
-        near = rows.filter(pk__in=latest.values("pk")[:count])
-        return take(source, written(near, source, words), None)
-
-    places = read_through(SAMPLE)
+    if since is not None:
+        # As far back as a rare word reaches there are many: the index is asked then.
+        start = moment_at(asked, SAMPLE) if asked.pairs else None
+        if start is not None and since < start:
+            return among(asked, by_pairs(asked, since=since))
+        places = read_through(asked, since=since)
+        return places, len(places)
+    places = read_through(asked, SAMPLE)
+    # Half as far again as the sample says a page should reach.
+    reach = SAMPLE * PAGE * 3 // (2 * max(len(places), 1)) if asked.pairs else FAR
+    if len(places) <= PAGE and reach <= FAR:
+        places = read_through(asked, reach)
+        reach *= FURTHER
     if len(places) > PAGE:
         return places, MOST + 1
-    pairs = [piece for word in words for piece in pairs_of(word)]
-    if not pairs:
-        return of_single_characters(source, rows, words, before, read_through(FAR))
-    if len(places) < COMMON:
-        ids = by_pairs(source, rows, pairs, most=FEW + 1)
+    if not asked.pairs:
+        every = read_through(asked)
+        return every, MOST + 1 if len(every) > PAGE else len(every)
+    return looked_up(asked, reach, is_rare=len(places) < COMMON)
+
+
+def looked_up(asked: Asked, reach: int, *, is_rare: bool) -> tuple[list[Place], int]:
+    """The same by the index of pairs: of all times, or of the ``reach`` newest and ever further."""
+    if is_rare:
+        ids = by_pairs(asked, most=FEW + 1)
         if len(ids) <= FEW:
-            every = places_of(source, having(rows.filter(pk__in=ids), source, words))
-            return [one for one in every if is_after(one, before)][: PAGE + 1], len(every)
-    # Twice as far back as the sample says a page should reach; further where it was wrong.
-    reach = SAMPLE * 2 * PAGE // max(len(places), 1)
+            return among(asked, ids)
     while True:
-        since = moment_at(source, latest, reach)
-        ids = by_pairs(source, rows, pairs, since=since)
-        every = places_of(source, having(rows.filter(pk__in=ids), source, words))
-        rest = [one for one in every if is_after(one, before)][: PAGE + 1]
-        if since is None:
-            return rest, len(every)
+        start = moment_at(asked, reach)
+        rest, count = among(asked, by_pairs(asked, since=start))
+        if start is None:
+            return rest, count
         if len(rest) > PAGE:
             return rest, MOST + 1
         reach *= FURTHER
 
 
-def of_single_characters(
-    source: Source,
-    rows: QuerySet[Any],
-    words: list[str],
-    before: Place | None,
-    near: list[Place],
-) -> tuple[list[Place], int]:
-    """The same where no word has a pair: ``near`` was read through, else everything is."""
-    if len(near) > PAGE:
-        return near, MOST + 1
-    places = take(source, written(rows, source, words), before)
-    return places, MOST + 1 if len(places) > PAGE else len(places)
+def read_through(
+    asked: Asked, count: int | None = None, *, since: datetime | None = None
+) -> list[Place]:
+    """The first places among the ``count`` newest texts (all), which are read one after the other.
+
+    The words as they may be written: folding each text would take ten times as long.
+    """
+    source, later = asked.source, after(asked)
+    if since is not None:
+        later &= Piece(f"{source.when} >= %s", (since,))
+    kept = Piece(source.searched) & written(asked) & asked.allowed
+    order = f"{source.when} DESC, id DESC"
+    # The inner LIMIT keeps PostgreSQL going from the newest on, and it stops where the page is full.
+    sql = f"""
+        SELECT {source.when}, id
+        FROM (SELECT * FROM {source.table} WHERE {later.sql} ORDER BY {order} LIMIT %s)
+             {source.table}
+        WHERE {kept.sql} ORDER BY {order} LIMIT %s
+    """  # noqa: S608  every value is a parameter
+    return places_of(source, Piece(sql, (*later.values, count, *kept.values, PAGE + 1)))
 
 
-def moment_at(source: Source, latest: QuerySet[Any], count: int) -> datetime | None:
-    """When the ``count`` newest of ``latest`` begin; None when there are no more than that."""
-    moment: datetime | None = latest.values_list(source.when, flat=True)[count : count + 1].first()
-    return moment
-
-
-def by_pairs(
-    source: Source,
-    rows: QuerySet[Any],
-    pairs: list[str],
-    *,
-    since: datetime | None = None,
-    most: int | None = None,
-) -> list[int]:
+def by_pairs(asked: Asked, *, since: datetime | None = None, most: int | None = None) -> list[int]:
     """The ids of all texts that hold the pairs, since a moment; no more than ``most`` of them.
 
     Asked of the indexes alone, without rights and without joins: the planner must have no occasion
     to compute the pairs of texts that it came by on another way. The ids go no further than this
     file.
     """
-    asked = rows.model._default_manager.all()
-    if source is NOTES:
-        asked = asked.exclude(state=NoteState.DRAFT)
-    if since:
-        asked = asked.filter(**{f"{source.when}__gte": since})
-    query = " & ".join(dict.fromkeys(pairs))
-    where = f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery"
-    with bitmaps_alone():
-        matching = asked.extra(where=[where], params=[query])  # noqa: S610  parameters
-        return list(matching.order_by().values_list("pk", flat=True)[:most])
+    source = asked.source
+    holds = Piece(
+        f"public.yorisoi_bigrams({source.text}) @@ %s::tsquery",
+        (" & ".join(dict.fromkeys(asked.pairs)),),
+    )
+    kept = Piece(source.searched) & holds
+    if since is not None:
+        kept &= Piece(f"{source.when} >= %s", (since,))
+    sql = f"SELECT id FROM {source.table} WHERE {kept.sql} LIMIT %s"  # noqa: S608  parameters
+    with bitmaps_alone(), connection.cursor() as cursor:
+        cursor.execute(sql, [*kept.values, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def among(asked: Asked, ids: list[int]) -> tuple[list[Place], int]:
+    """Of the texts ``ids``, which hold the pairs, the first places, and how many have the words."""
+    source, later = asked.source, after(asked)
+    kept = Piece("id = ANY(%s)", (ids,)) & having(asked) & asked.allowed
+    sql = f"""
+        SELECT number, {source.when}, id FROM (
+            WITH every AS MATERIALIZED (SELECT {source.when}, id FROM {source.table} WHERE {kept.sql})
+            SELECT number, page.* FROM (SELECT count(*) AS number FROM every) counted
+            LEFT JOIN (SELECT * FROM every WHERE {later.sql}
+                       ORDER BY {source.when} DESC, id DESC LIMIT %s) page ON true) found
+        ORDER BY {source.when} DESC, id DESC
+    """  # noqa: S608  every value is a parameter
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*kept.values, *later.values, PAGE + 1])
+        rows = cursor.fetchall()
+    return [Place(at, source.rank, pk) for _, at, pk in rows if pk], rows[0][0]
+
+
+def moment_at(asked: Asked, count: int) -> datetime | None:
+    """When the ``count`` newest texts after ``before`` begin; None when there are fewer."""
+    source, later = asked.source, after(asked)
+    sql = f"""
+        SELECT {source.when}, id FROM {source.table} WHERE {later.sql}
+        ORDER BY {source.when} DESC OFFSET %s LIMIT 1
+    """  # noqa: S608  every value is a parameter
+    found = places_of(source, Piece(sql, (*later.values, count)))
+    return found[0].at if found else None
+
+
+def places_of(source: Source, query: Piece) -> list[Place]:
+    """The places that a query of moments and ids gives, in its order."""
+    with connection.cursor() as cursor:
+        cursor.execute(query.sql, query.values)
+        return [Place(at, source.rank, pk) for at, pk in cursor.fetchall()]
 
 
 @contextmanager
 def bitmaps_alone() -> Iterator[None]:
     """The index of pairs is asked, whatever the planner believes of it."""
-    ways = ("enable_seqscan", "enable_indexscan")
+    switch = (
+        "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)"
+    )
     with connection.cursor() as cursor:
-        for way in ways:
-            cursor.execute("SELECT set_config(%s, 'off', true)", [way])
+        cursor.execute(switch, ["off", "off"])
         yield
-        for way in ways:
-            cursor.execute("SELECT set_config(%s, 'on', true)", [way])
+        cursor.execute(switch, ["on", "on"])
 
 
-def having(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
-    """Of ``rows`` that hold the pairs, those that hold the words: a word of two is its own pair."""
-    where, values = [], []
-    for word in words:
+def having(asked: Asked) -> Piece:
+    """That a text with the pairs holds the words: a word of two is its own pair."""
+    kept = Piece()
+    for word in asked.words:
         if len(word) != PAIR:
             # Most hold the word as it is written; only the rest are folded.
-            sql, value = as_written(source, word)
-            where.append(f"({sql} OR public.yorisoi_fold({source.text}) LIKE %s)")
-            values += [value, f"%{escaped(word)}%"]
-    return rows.extra(where=where, params=values) if where else rows  # noqa: S610  parameters
+            sql, value = as_written(asked.source, word)
+            folded = f"public.yorisoi_fold({asked.source.text}) LIKE %s"
+            kept &= Piece(f"({sql} OR {folded})", (value, f"%{escaped(word)}%"))
+    return kept
 
 
-def written(rows: QuerySet[Any], source: Source, words: list[str]) -> QuerySet[Any]:
-    """The rows with all words, read through: folding each text would take ten times as long."""
-    # What is quickly told comes first.
-    parts = sorted((as_written(source, word) for word in words), key=lambda one: "~" in one[0])
-    return rows.extra(  # noqa: S610  parameters
-        where=[sql for sql, _ in parts], params=[value for _, value in parts]
-    )
+def written(asked: Asked) -> Piece:
+    """That a text holds all words as they may be written; what is quickly told comes first."""
+    kept = Piece()
+    parts = (as_written(asked.source, word) for word in asked.words)
+    for sql, value in sorted(parts, key=lambda one: "~" in one[0]):
+        kept &= Piece(sql, (value,))
+    return kept
 
 
 def as_written(source: Source, word: str) -> tuple[str, str]:
@@ -248,42 +339,14 @@ def as_written(source: Source, word: str) -> tuple[str, str]:
     return f"({source.text}) LIKE %s", f"%{escaped(word)}%"
 
 
-def places_of(source: Source, rows: QuerySet[Any]) -> list[Place]:
-    """The places of all of ``rows``, newest first."""
-    found = rows.order_by().values_list(source.when, "pk")
-    places = [Place(at, source.rank, pk) for at, pk in found]
-    return sorted(places, key=lambda one: (one.at, one.pk), reverse=True)
-
-
-def take(source: Source, rows: QuerySet[Any], before: Place | None) -> list[Place]:
-    """The first of ``rows`` after ``before``."""
-    chosen = ordered(source, after(source, rows, before)).values_list(source.when, "pk")
-    return [Place(at, source.rank, pk) for at, pk in chosen[: PAGE + 1]]
-
-
-def ordered(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Newest first."""
-    return rows.order_by(f"-{source.when}", "-pk")
-
-
-def after(source: Source, rows: QuerySet[Any], before: Place | None) -> QuerySet[Any]:
-    """Those that come after ``before`` in the list."""
+def after(asked: Asked) -> Piece:
+    """That a row comes after ``before`` in the list, as its index of time can answer it."""
+    source, before = asked.source, asked.before
     if before is None:
-        return rows
-    earlier = Q(**{f"{source.when}__lt": before.at})
-    same = Q(**{source.when: before.at})
-    if source.rank > before.rank:
-        return rows.filter(earlier | same)
-    if source.rank < before.rank:
-        return rows.filter(earlier)
-    return rows.filter(earlier | (same & Q(pk__lt=before.pk)))
-
-
-def is_after(place: Place, before: Place | None) -> bool:
-    """Whether ``place`` comes after ``before`` in the list: the same rule, in Python."""
-    if before is None or place.at != before.at:
-        return before is None or place.at < before.at
-    return (-place.rank, place.pk) < (-before.rank, before.pk)
+        return Piece()
+    if source.rank == before.rank:
+        return Piece(f"({source.when}, id) < (%s, %s)", (before.at, before.pk))
+    return Piece(f"{source.when} {'<=' if source.rank > before.rank else '<'} %s", (before.at,))
 
 
 def pairs_of(word: str) -> Iterator[str]:

@@ -19,13 +19,7 @@ from yorisoi.people.kinship_words import turned_words
 from yorisoi.people.models import Affiliation, FamilyMember, Kinship, Person, PersonState
 from yorisoi.people.search import Hit
 from yorisoi.people.search_matches import Match
-from yorisoi.people.whereabouts import (
-    HIDDEN_WORDS,
-    ShownAddress,
-    addresses_of,
-    out_of_reach,
-    protected,
-)
+from yorisoi.people.whereabouts import HIDDEN_WORDS, ShownAddress, out_of_reach, protected
 from yorisoi.ui.markup import marked
 
 GRADE_UNTIL = 19
@@ -117,7 +111,7 @@ class Result:
 
 
 def results_of(
-    hits: Sequence[Hit], *, viewer: Staff, cases: QuerySet[Case], day: date
+    hits: Sequence[Hit], *, cases: QuerySet[Case], viewer: Staff, day: date
 ) -> list[Result]:
     """The results of one page. ``cases`` are those whose existence ``viewer`` may know."""
     ids = [hit.person.pk for hit in hits]
@@ -125,14 +119,14 @@ def results_of(
     everybody = {member.person_id for rows in members.values() for member in rows}
     ties = ties_between(ids, everybody)
     held = cases_of({*ids, *everybody}, cases)
-    shown = addresses_of(ids, viewer=viewer)
-    guarded = out_of_reach(viewer, ids)
+    near = {hit.person.pk for hit in hits if hit.near_protected}
+    guarded = out_of_reach(viewer, near)
     places = affiliations(set(ids) - guarded, day) | dict.fromkeys(guarded, "")
-    secret = protected(ids)
+    secret = protected(near)
     results = []
     for hit in hits:
         pk = hit.person.pk
-        first = shown[pk][0] if shown[pk] else ShownAddress(None, hidden=False)
+        first = hit.shown[0] if hit.shown else ShownAddress(None, hidden=False)
         result = Result(hit, first, places.get(pk, ""), held.get(pk, []), protected=pk in secret)
         at_home = {m.person_id: m for m in members.get(pk, []) if m.lives_together}
         if pk not in at_home:

@@ -1,7 +1,7 @@
 """The texts of a result page: the passage, whose case, who wrote it, where it leads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -14,10 +14,19 @@ from yorisoi.cases.search.full_text import CALLS, NOTES, Place
 from yorisoi.cases.search.passages import passage
 from yorisoi.clock import TOKYO
 from yorisoi.japanese import fold_text
-from yorisoi.people.models import Person
 from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.ui.markup import marked
+
+
+@dataclass(frozen=True)
+class About:
+    """Somebody a text is about. No number of a case that may not be named, or when there is none."""
+
+    person: int
+    name: str
+    case: int | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,17 +35,28 @@ class Passage:
 
     place: Place
     label: str  # 経過記録, 相談受付
-    at: datetime
     words: SafeString
-    about: list[tuple[Person, Case | None]]
     how: str  # 家庭訪問・母, 電話
     by: str
-    url: str
+    about: list[About] = field(default_factory=list)
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return self.place.at
 
     @property
     def day(self) -> date:
         """The day in Japan."""
         return self.at.astimezone(TOKYO).date()
+
+    @property
+    def url(self) -> str:
+        """Where it can be read; "" when it stands in no case that may be named."""
+        if self.place.rank == CALLS.rank:
+            return reverse("cases:consultation", args=[self.place.pk])
+        case = next((one.case for one in self.about if one.case), None)
+        return reverse("cases:note", args=[case, self.place.pk]) if case else ""
 
 
 def passages_of(
@@ -44,14 +64,13 @@ def passages_of(
 ) -> list[Passage]:
     """The passages in the order of ``places``. ``cases``: those that may be named.
 
-    A text that holds a word only where ``viewer`` must not read it is not shown.
+    Columns are read, not whole records: a page has fifty texts. One that holds a word only where
+    ``viewer`` must not read it is not shown.
     """
-    by_source = {
-        source.rank: [place.pk for place in places if place.rank == source.rank]
-        for source in (NOTES, CALLS)
-    }
-    found = note_passages(by_source[NOTES.rank], words, cases, viewer)
-    found |= call_passages(by_source[CALLS.rank], words, cases, viewer)
+    notes = [place.pk for place in places if place.rank == NOTES.rank]
+    calls = [place.pk for place in places if place.rank == CALLS.rank]
+    found = note_passages(notes, words, cases, viewer) if notes else {}
+    found |= call_passages(calls, words, cases, viewer) if calls else {}
     return [found[place] for place in places if place in found]
 
 
@@ -59,34 +78,25 @@ def note_passages(
     ids: list[int], words: list[str], cases: QuerySet[Case], viewer: Staff
 ) -> dict[Place, Passage]:
     """Of 経過記録."""
-    about: dict[int, list[tuple[Person, Case | None]]] = {pk: [] for pk in ids}
-    rows = NoteCase.objects.filter(note__in=ids, case__in=cases.values("pk"))
-    for one in rows.select_related("case__subject").order_by("pk"):
-        about[one.note_id].append((one.case.subject, one.case))
-    secret = secret_of_pairs(about, viewer)
+    about: dict[int, list[About]] = {pk: [] for pk in ids}
+    named = NoteCase.objects.filter(note__in=ids, case__in=cases.order_by().values("pk"))
+    for pk, person, name, case, number in named.order_by("pk").values_list(
+        "note", "case__subject", "case__subject__name", "case", "case__number"
+    ):
+        about[pk].append(About(person, name, case, number))
+    secret = secret_about(about, viewer)
     found = {}
-    for note in Note.objects.filter(pk__in=ids).select_related("contact", "author"):
-        place = Place(note.happened_at, NOTES.rank, note.pk)
-        text = f"{note.text}\n（相手：{note.counterpart}）" if note.counterpart else note.text
-        text = secret.masked(text)
-        if not holds(text, words):
+    rows = Note.objects.filter(pk__in=ids).order_by()
+    for pk, at, text, counterpart, contact, author in rows.values_list(
+        "pk", "happened_at", "text", "counterpart", "contact__words", "author__name"
+    ):
+        whole = secret.masked(f"{text}\n（相手：{counterpart}）" if counterpart else text)
+        if not holds(whole, words):
             continue
-        first = next((case for _, case in about[note.pk] if case), None)
-        url = ""
-        if first:
-            url = reverse("cases:note", args=[first.pk, note.pk])
-        found[place] = Passage(
-            place,
-            NOTES.label,
-            note.happened_at,
-            marked(*passage(text, words)),
-            about[note.pk],
-            "・".join(
-                part for part in (note.contact.words, secret.masked(note.counterpart)) if part
-            ),
-            note.author.name,
-            url,
-        )
+        place = Place(at, NOTES.rank, pk)
+        how = "・".join(part for part in (contact, secret.masked(counterpart)) if part)
+        shown = marked(*passage(whole, words))
+        found[place] = Passage(place, NOTES.label, shown, how, author, about[pk])
     return found
 
 
@@ -94,43 +104,34 @@ def call_passages(
     ids: list[int], words: list[str], cases: QuerySet[Case], viewer: Staff
 ) -> dict[Place, Passage]:
     """Of 相談受付."""
-    about: dict[int, list[tuple[Person, Case | None]]] = {pk: [] for pk in ids}
+    about: dict[int, list[About]] = {pk: [] for pk in ids}
     known = set(
-        cases.filter(consultations__consultation__in=ids).values_list("pk", flat=True)
-        if ids
-        else []
+        cases.order_by().filter(consultations__consultation__in=ids).values_list("pk", flat=True)
     )
-    rows = ConsultationSubject.objects.filter(consultation__in=ids)
-    for one in rows.select_related("person", "case"):
-        case = one.case if one.case_id in known else None
-        about[one.consultation_id].append((one.person, case))
-    secret = secret_of_pairs(about, viewer)
+    subjects = ConsultationSubject.objects.filter(consultation__in=ids)
+    for pk, person, name, case, number in subjects.values_list(
+        "consultation", "person", "person__name", "case", "case__number"
+    ):
+        is_known = case in known
+        about[pk].append(About(person, name, case, number) if is_known else About(person, name))
+    secret = secret_about(about, viewer)
     found = {}
-    calls = Consultation.objects.filter(pk__in=ids).select_related("reception", "received_by")
-    for call in calls:
-        place = Place(call.received_at, CALLS.rank, call.pk)
-        text = secret.masked(call.text)
-        if not holds(text, words):
+    rows = Consultation.objects.filter(pk__in=ids).order_by()
+    for pk, at, text, reception, by in rows.values_list(
+        "pk", "received_at", "text", "reception__words", "received_by__name"
+    ):
+        whole = secret.masked(text)
+        if not holds(whole, words):
             continue
-        found[place] = Passage(
-            place,
-            CALLS.label,
-            call.received_at,
-            marked(*passage(text, words)),
-            about[call.pk],
-            call.reception.words,
-            call.received_by.name,
-            reverse("cases:consultation", args=[call.pk]),
-        )
+        place = Place(at, CALLS.rank, pk)
+        shown = marked(*passage(whole, words))
+        found[place] = Passage(place, CALLS.label, shown, reception, by, about[pk])
     return found
 
 
-def secret_of_pairs(
-    about: dict[int, list[tuple[Person, Case | None]]], viewer: Staff
-) -> SecretWords:
+def secret_about(about: dict[int, list[About]], viewer: Staff) -> SecretWords:
     """What ``viewer`` must not read in the texts about these persons."""
-    persons = {person.pk for pairs in about.values() for person, _ in pairs}
-    return secret_words(persons, viewer=viewer)
+    return secret_words({one.person for found in about.values() for one in found}, viewer=viewer)
 
 
 def holds(text: str, words: list[str]) -> bool:
@@ -140,5 +141,5 @@ def holds(text: str, words: list[str]) -> bool:
 
 def touched(passages: Iterable[Passage]) -> tuple[set[int], set[int]]:
     """The persons and cases that the passages showed, for the log."""
-    pairs = [pair for one in passages for pair in one.about]
-    return {person.pk for person, _ in pairs}, {case.pk for _, case in pairs if case}
+    about = [one for passage in passages for one in passage.about]
+    return {one.person for one in about}, {one.case for one in about if one.case}

@@ -46,8 +46,8 @@ def search(request: StaffRequest) -> HttpResponse:
     page = Paginator(range(found.total), PAGE).get_page(number)
     results = people.results_of(
         found.hits,
-        viewer=request.user,
         cases=visible(request, Case.objects.all(), code="cases.case.know"),
+        viewer=request.user,
         day=clock.today(),
     )
     if words:
@@ -80,7 +80,7 @@ def search_texts(request: StaffRequest) -> HttpResponse:
     cases = visible(request, Case.objects.all())
     calls = visible(request, Consultation.objects.all(), code="cases.consultation.read")
     before = full_text.Place.parse(request.GET.get("before", ""))
-    found = full_text.find_texts(words, notes=full_text.notes_of(cases), calls=calls, before=before)
+    found = full_text.find_texts(words, cases=cases, calls=calls, before=before)
     passages = texts.passages_of(
         found.places, full_text.read(words), cases=cases, viewer=request.user
     )

@@ -77,6 +77,14 @@ class DatedFact(models.Model):
             ),
         ]
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on ``day``: what ``FactQuerySet.on`` asks, of a row already read."""
+        return (
+            self.withdrawn_at is None
+            and (self.since is None or self.since <= day)
+            and (self.until is None or self.until >= day)
+        )
+
 
 class PersonName(DatedFact):
     """氏名: every name the person is or was known by."""

@@ -1,0 +1,97 @@
+"""統合済み: the old record is read, says where it went, and is not written or found any more."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast, reception
+from tests.matching.test_merge_and_undo import children, merge, visiting
+from yorisoi.access.models import Staff
+from yorisoi.access.versions import NotPossible
+from yorisoi.cases.intake.actions import register_consultation
+from yorisoi.matching.models import Merge
+from yorisoi.people import actions, family_actions
+from yorisoi.people.models import Person
+from yorisoi.people.pick import persons_named
+
+Enter = Callable[[Staff], Client]
+
+
+@pytest.fixture
+def merged(cast: Cast) -> Merge:
+    first, second, *_ = children(cast)
+    return merge(cast, first, second)
+
+
+def test_its_page_says_where_it_went(cast: Cast, merged: Merge, enter: Enter) -> None:
+    page = enter(cast.supervisor).get(reverse("people:page", args=[merged.retired_id]))
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "統合済み" in text
+    assert reverse("people:page", args=[merged.kept_id]) in text
+
+
+def test_the_page_of_the_kept_one_leads_to_undoing(cast: Cast, merged: Merge, enter: Enter) -> None:
+    page = enter(cast.supervisor).get(reverse("people:page", args=[merged.kept_id]))
+    assert reverse("matching:merge_undo", args=[merged.pk]) in page.content.decode()
+
+
+def test_nobody_writes_into_it(cast: Cast, merged: Merge) -> None:
+    retired = Person.objects.get(pk=merged.retired_id)
+    with visiting():
+        for write in (
+            lambda: actions.change_person(by=cast.supervisor, person=retired, remarks="x"),
+            lambda: family_actions.join_family(by=cast.supervisor, person=retired),
+            lambda: register_consultation(
+                by=cast.supervisor,
+                form_key=uuid4(),
+                reception=reception(),
+                subjects=[retired],
+                worker=cast.owner,
+            ),
+        ):
+            with pytest.raises(NotPossible, match="統合されています"):
+                write()
+
+
+def test_nobody_picks_it(cast: Cast, merged: Merge) -> None:
+    found = persons_named(cast.supervisor, "佐藤", but=0)
+    assert merged.retired_id not in {one.pk for one in found}
+    assert merged.kept_id in {one.pk for one in found}
+
+
+def test_the_day_in_pages(cast: Cast, enter: Enter) -> None:
+    first, second, *_ = children(cast)
+    browser = enter(cast.supervisor)
+    pick = browser.get(reverse("matching:merge_pick", args=[first.pk]), {"q": "佐藤"})
+    address = reverse("matching:merge", args=[first.pk, second.pk])
+    assert address in pick.content.decode()
+    assert "違う" in browser.get(address).content.decode()
+    assert browser.post(address, {"reason": ""}).status_code == 422  # says what is missing
+    assert browser.post(address, {"reason": "同じ子"}).status_code == 302
+    one = Merge.objects.get()
+    undo = reverse("matching:merge_undo", args=[one.pk])
+    assert "元に戻す" in browser.get(undo).content.decode()
+    answer = browser.post(undo, {"reason": "別の子", "version": one.version})
+    assert answer.status_code == 302
+    one.refresh_from_db()
+    assert one.undone_by == cast.supervisor
+
+
+def test_two_who_cannot_be_merged_are_told_why(cast: Cast, enter: Enter) -> None:
+    first, *_ = children(cast)
+    mother = first.kin.get().other
+    address = reverse("matching:merge", args=[first.pk, mother.pk])
+    browser = enter(cast.supervisor)
+    assert "2人の間に続柄" in browser.get(address).content.decode()
+    assert browser.post(address, {"reason": "x"}).status_code == 422
+    assert not Merge.objects.exists()
+
+
+def test_a_worker_does_not_come_here(cast: Cast, enter: Enter) -> None:
+    first, second, *_ = children(cast)
+    address = reverse("matching:merge", args=[first.pk, second.pk])
+    assert enter(cast.owner).get(address).status_code == 403
