@@ -1,5 +1,6 @@
 """How files are called and what a sidecar says is declared by the ward, strictly."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -92,9 +93,8 @@ def test_without_a_declaration_it_is_what_we_propose(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_declaration_is_said_in_words(text: str, words: str) -> None:
-    with pytest.raises(InterfaceError, match=".") as error:
+    with pytest.raises(InterfaceError, match=re.escape(words)):
         transport.read(text)
-    assert words in str(error.value)
 
 
 def test_the_times_of_a_declaration() -> None:

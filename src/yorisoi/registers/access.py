@@ -3,10 +3,11 @@
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
 
-# --- feeds: counts, names of files and reasons, never a value. Who watches over the machine sees
-# how they stand; their rows, though without values, are for the administrator.
+# --- feeds: counts, names of files and reasons, never a value. The section sees how they stand, for
+# its work rests on them; the contractor, who opens no page of the ward's, has the command
+# ``yorisoi registers status`` on the server.
 FEED = "registers.Feed"
-WATCHERS = anyone_of(Role.SUPERVISOR, Role.ADMINISTRATOR, Role.CONTRACTOR)
+WATCHERS = anyone_of(Role.SUPERVISOR, Role.ADMINISTRATOR)
 KEEPER = anyone_of(Role.ADMINISTRATOR)
 FEED_ACTIONS = [
     # Started by the machine itself, or by whoever looks after the interfaces.
