@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
 from tests.registers.deliveries import look, run_all, sidecar_for
@@ -110,3 +112,13 @@ def test_a_name_with_path_parts_is_no_name() -> None:
     ):
         with pytest.raises(transport.NotOurs):
             transport.of_ward().read_name(name)
+
+
+def test_a_definition_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "jumin.toml").write_text('[interface]\ncode = "jumin"\nmirror = "people"\n')
+    with (
+        override_settings(INTERFACES_DIR=tmp_path),
+        pytest.raises(SystemCheckError, match=r"jumin\.toml：") as error,
+    ):
+        call_command("check")
+    assert "mirror は" in str(error.value)

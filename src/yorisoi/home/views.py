@@ -45,7 +45,7 @@ def home(request: StaffRequest) -> HttpResponse:
         context["refused_sign_ins"] = refused_sign_ins_since(clock.now() - timedelta(days=7))
     if may(who, "registers.feed.status") and not may(who, "cases.case.list"):
         # For whoever watches over the machine; the section has its families here.
-        context["feeds"] = [one for one in standing.of_all() if one.tone in ("danger", "warn")]
+        context["feeds"] = standing.to_see_to()
     context["contractor"] = who.role is Role.CONTRACTOR
     return render(request, "home/home.html", context)
 

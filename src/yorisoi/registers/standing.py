@@ -120,6 +120,12 @@ def of_all() -> list[Standing]:
     return list(found.values())
 
 
+def to_see_to() -> list[Standing]:
+    """Those that need somebody, the silent ones first."""
+    found = [one for one in of_all() if one.tone in ("danger", "warn")]
+    return sorted(found, key=lambda one: not one.is_dead)
+
+
 def last_by(feeds: QuerySet[Feed], *names: str) -> dict[str, Feed]:
     """The newest of each interface."""
     newest = feeds.order_by("interface", *[f"-{name}" for name in names], "-pk")
