@@ -29,7 +29,7 @@ def states() -> dict[str, str]:
 
 def taken_in_order() -> list[str]:
     feeds = Feed.objects.filter(state=FeedState.TAKEN)
-    return list(feeds.order_by("batch__ended_at").values_list("name", flat=True))
+    return list(feeds.order_by("batch_id").values_list("name", flat=True))
 
 
 def school_standing() -> standing.Standing:
@@ -53,7 +53,7 @@ def test_residents_before_the_others(people: Cast) -> None:
     put(name_of("20250801040000"), school("101"))
     look()
     run_all()
-    feeds = Feed.objects.order_by("batch__started_at")
+    feeds = Feed.objects.order_by("batch_id")
     assert list(feeds.values_list("interface", flat=True)) == ["jumin", "gakureibo"]
 
 

@@ -69,7 +69,7 @@ def is_needed(feed: Feed) -> bool:
 def remove_content(sha256: str) -> None:
     """Away from the disk."""
     try:
-        store.path_of(sha256).unlink(missing_ok=True)
+        store.remove(sha256)
     except OSError as error:
         log.error("an original cannot be removed: %s", error.strerror)
 
