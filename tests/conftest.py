@@ -34,6 +34,7 @@ from yorisoi.matching import merging
 from yorisoi.matching.models import Merge
 from yorisoi.operations import database
 from yorisoi.people.models import Person, PersonPhone, Protection
+from yorisoi.registers.models import Feed, FeedMode, FeedState
 
 NOW = datetime(2026, 6, 15, 10, 30, tzinfo=clock.TOKYO)  # a Monday
 HOME = pytest.StashKey[Path]()
@@ -171,6 +172,26 @@ def batch(cast: Cast) -> Batch:
 def move(cast: Cast) -> Move:
     """A move of the old system that brought the child of the cast, with one row held."""
     return moves.made_up(cast.supervisor, cast.case.team, cast.case.subject)
+
+
+@pytest.fixture
+def feed(cast: Cast) -> Feed:
+    """A file of the residents that is being taken."""
+    with transaction.atomic(), audit.event("registers.feed.take"):
+        batch = Batch.objects.create(
+            kind="register_feed", mode=Mode.APPLY, asked_by=None, asked_at=clock.now()
+        )
+        return Feed.objects.create(
+            interface="jumin",
+            name="jumin_131999_20260615020000_diff_001.csv",
+            mode=FeedMode.DIFF,
+            stamp=clock.now(),
+            sequence=1,
+            sha256="0" * 64,
+            received_at=clock.now(),
+            state=FeedState.TAKING,
+            batch=batch,
+        )
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ from yorisoi.exchange.models import Batch, BatchFile, Medium, MediumEvent
 from yorisoi.legacy.models import Move, StagedRow
 from yorisoi.matching.models import Merge
 from yorisoi.people.models import FamilyMember, Kinship, PersonPhone, Protection
+from yorisoi.registers.models import Feed
 
 about_everything = pytest.mark.usefixtures(
-    "batch", "known", "consultation", "notes", "move", "medium", "merged"
+    "batch", "known", "consultation", "notes", "move", "medium", "merged", "feed"
 )
 Enter = Callable[[Staff], Client]
 NEW_PAGE = UUID("5f0c7a52-3b1e-4f4e-9a86-3f1f0a0f5b11")  # an intake that nobody has begun
@@ -125,6 +126,7 @@ def address(name: str, cast: Cast) -> str:
         "people": lambda: cast.case.subject_id,
         "exchange": lambda: Batch.objects.filter(kind="staff_roster").latest("id").pk,
         "legacy": lambda: Move.objects.latest("id").pk,
+        "registers": lambda: Feed.objects.latest("id").pk,
         **dict.fromkeys(ABOUT_A_MEDIUM, lambda: Medium.objects.latest("id").pk),
     }
     subject = cast.case.subject

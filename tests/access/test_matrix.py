@@ -77,5 +77,6 @@ def test_what_is_not_traced_says_why() -> None:
         "cases.task.countdown",
         "exchange.batch.progress",
         "legacy.move.progress",
+        "registers.feed.progress",
         "ui.date.read",
     }

@@ -39,6 +39,7 @@ UNTRACKED = {
             "pastrow",
         )
     },
+    "registers_inboxnote": "what the machine noticed in the inbox; said again every minute",
     "otp_totp_totpdevice": "secrets and counters; registering and forgetting stand in the log",
 }
 WITHOUT_EVENT = "YA001"

@@ -37,6 +37,7 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         "documents:reception": ward.ask("SELECT max(id) FROM cases_consultation")[0],
         "exchange": ward.ask("SELECT max(id) FROM exchange_batch WHERE kind = 'staff_roster'")[0],
         "legacy": ward.ask("SELECT max(id) FROM legacy_move")[0],
+        "registers": next(iter(ward.ask("SELECT max(id) FROM registers_feed")), 1) or 1,
         **dict.fromkeys(ABOUT_A_MEDIUM, ward.ask("SELECT min(id) FROM exchange_medium")[0]),
         "matching": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
         "matching:merge_undo": next(iter(ward.ask("SELECT max(id) FROM matching_merge")), 1) or 1,

@@ -37,7 +37,10 @@ def committed(
             database.django_settings(databases.login("app", name), "app")
         )
         try:
-            with override_settings(FILES_DIR=Path(environment["YORISOI_DATA_DIR"]) / "files"):
+            data = Path(environment["YORISOI_DATA_DIR"])
+            with override_settings(
+                FILES_DIR=data / "files", INBOX_DIR=data / "registers" / "inbox"
+            ):
                 standing_cast.hire()
                 yield environment
         finally:

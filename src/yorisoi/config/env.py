@@ -18,6 +18,8 @@ KNOWN = {
     "YORISOI_DATABASE_ROLE",  # app (default) or owner; owner is for migrations alone
     "YORISOI_DATA_DIR",  # where database, files and secrets live
     "YORISOI_DEMO",  # yes: demo ward and demo accounts; production refuses it
+    "YORISOI_INBOX",  # the directory that is watched for files of the registers
+    "YORISOI_INTERFACES_DIR",  # the ward's definitions of its registers
     "YORISOI_HOST",  # the address to serve on
     "YORISOI_PACKAGE_KEY",  # opens encrypted packages; none: the one in the data directory
     "YORISOI_PORT",  # the port to serve on

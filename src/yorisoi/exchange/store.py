@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,3 +107,20 @@ def check(sha256: str) -> Path:
     if digest.hexdigest() != sha256:
         raise Damaged(sha256)
     return path
+
+
+# Who besides batches keeps contents here: each says whether one is still needed.
+Claim = Callable[[str], bool]
+_claims: list[Claim] = []
+
+
+def claim(needs: Claim) -> Claim:
+    """Have ``needs`` asked before a content is removed."""
+    if needs not in _claims:
+        _claims.append(needs)
+    return needs
+
+
+def is_claimed(sha256: str) -> bool:
+    """Whether somebody besides batches still needs this content."""
+    return any(needs(sha256) for needs in _claims)

@@ -22,6 +22,7 @@ from yorisoi.home import queries
 from yorisoi.home.actions import mark_news_seen
 from yorisoi.home.news import news_of
 from yorisoi.people.flags import end_warning
+from yorisoi.registers import standing
 
 SHOWN = 20
 
@@ -42,6 +43,9 @@ def home(request: StaffRequest) -> HttpResponse:
         context |= accounts()
     if may(who, "audit.log.analyse"):
         context["refused_sign_ins"] = refused_sign_ins_since(clock.now() - timedelta(days=7))
+    if may(who, "registers.feed.status") and not may(who, "cases.case.list"):
+        # For whoever watches over the machine; the section has its families here.
+        context["feeds"] = standing.to_see_to()
     context["contractor"] = who.role is Role.CONTRACTOR
     return render(request, "home/home.html", context)
 

@@ -1,8 +1,42 @@
 """The rows of the rights table for the mirrors and their feeds."""
 
+from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
 
-ACTIONS = [
+# --- feeds: counts, names of files and reasons, never a value. The section sees how they stand, for
+# its work rests on them; the contractor, who opens no page of the ward's, has the command
+# ``yorisoi registers status`` on the server.
+FEED = "registers.Feed"
+WATCHERS = anyone_of(Role.SUPERVISOR, Role.ADMINISTRATOR)
+KEEPER = anyone_of(Role.ADMINISTRATOR)
+FEED_ACTIONS = [
     # Started by the machine itself, or by whoever looks after the interfaces.
-    Action("registers.feed.take", "連携ファイルの取込み", anyone_of(Role.ADMINISTRATOR)),
+    Action("registers.feed.take", "連携ファイルの取込み", KEEPER),
+    Action("registers.feed.status", "連携の状況", WATCHERS),
+    Action("registers.feed.list", "連携ファイルの一覧", KEEPER, about=FEED),
+    Action("registers.feed.read", "連携ファイルの表示", KEEPER, about=FEED),
+    Action(
+        "registers.feed.progress",
+        "連携ファイルの取込みの進み具合",
+        KEEPER,
+        is_presence=False,
+        untraced_because="2秒ごとに割合と件数だけを返し、人物を表示しない",
+    ),
+    Action("registers.feed.receive", "連携ファイルの受信", KEEPER, dangerous=True),
+    Action(
+        "registers.feed.accept_small",
+        "件数の少ない全件の取込み",
+        KEEPER,
+        about=FEED,
+        dangerous=True,
+    ),
+    Action("registers.feed.go_without", "足りない連番を待たずに進める", KEEPER, about=FEED),
+    Action("registers.feed.again", "連携ファイルをもう一度取り込む", KEEPER, about=FEED),
+    Action("registers.feed.remove_original", "連携ファイルの原本の削除", KEEPER),
+]
+
+ACTIONS = [*FEED_ACTIONS]
+
+NAVIGATION = [
+    Entry("しくみ", "連携の状況", "registers:status", "plug", "registers.feed.status"),
 ]

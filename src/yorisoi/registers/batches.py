@@ -1,7 +1,7 @@
 """The kind of batch of this room: one file of a register."""
 
 from yorisoi.exchange import kinds
-from yorisoi.registers import feeding
+from yorisoi.registers import feeding, order
 
 FEED = kinds.declare(
     kinds.Kind(
@@ -11,7 +11,7 @@ FEED = kinds.declare(
         action="registers.feed.take",
         most_bytes=4 * 1024 * 1024 * 1024,
         unattended=True,
-        afterwards=feeding.ended,
+        afterwards=order.after,
         offered=False,
     )
 )

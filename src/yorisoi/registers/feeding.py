@@ -4,9 +4,8 @@ file ──► feed_stage (text) ──► feed_typed (values, problems) ──�
 """
 
 from yorisoi import clock
-from yorisoi.exchange import engine
 from yorisoi.exchange.batch_run import BatchRun
-from yorisoi.exchange.models import Batch, Mode, State
+from yorisoi.exchange.models import Mode
 from yorisoi.exchange.problems import BrokenFile, Problem
 from yorisoi.registers import changes, checking, interfaces, sight, staging, taking
 from yorisoi.registers.models import Feed, FeedState
@@ -40,15 +39,4 @@ def run(batch: BatchRun) -> None:
         if batch.batch.mode == Mode.APPLY:
             Feed.objects.filter(pk=feed.pk).update(
                 state=FeedState.TAKEN, taken_at=clock.now(), why=""
-            )
-
-
-def ended(batch: Batch) -> None:
-    """A batch that failed refuses its file, with the reason; a stopped one lets it wait."""
-    reasons = {State.FAILED: batch.failure, State.CANCELLED: "取込みが中止されました。"}
-    why = reasons.get(State(batch.state))
-    if why:
-        with engine.entry(batch):
-            Feed.objects.filter(batch=batch).exclude(state=FeedState.TAKEN).update(
-                state=FeedState.REFUSED, why=why
             )

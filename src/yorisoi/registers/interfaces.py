@@ -199,12 +199,14 @@ class Reader:
 
 @cache
 def in_folder(folder: Path) -> dict[str, Interface]:
-    """Every definition of a folder by its code.
+    """Every definition of a folder by its code; what begins with 「_」 is none (transport.py).
 
     :raises InterfaceError: when one cannot be used, naming its file.
     """
     found: dict[str, Interface] = {}
     for path in sorted(folder.glob("*.toml")):
+        if path.name.startswith("_"):
+            continue
         try:
             one = read(path.read_text(encoding="utf-8"))
         except InterfaceError as error:

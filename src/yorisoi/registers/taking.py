@@ -21,6 +21,8 @@ from yorisoi.registers.models import Feed, FeedMode
 
 # A 全件 that holds much less than the mirror is more likely cut off than true.
 LEAST_SHARE, FEW = 0.8, 500
+# How the refusal of a 全件 with far fewer rows ends; receiving offers it then.
+SMALL_IS_RIGHT = "正しければ「少なくても取り込む」を選んでください。"
 KEPT_NOTES = ("code", "length", "said")  # warnings that stay with the row
 CHANGES = """
 CREATE TEMP TABLE feed_changes (key text NOT NULL, number text NOT NULL, what text NOT NULL)
@@ -121,7 +123,7 @@ def enough(taker: Taker) -> None:
     if before >= FEW and now < before * LEAST_SHARE:
         raise NotPossible(
             f"全件のファイルですが {now:,}件しかありません（写しには {before:,}件）。"
-            "途中で切れていないか、連携元に確かめてください。正しければ「少なくても取り込む」を選んでください。"
+            f"途中で切れていないか、連携元に確かめてください。{SMALL_IS_RIGHT}"
         )
 
 

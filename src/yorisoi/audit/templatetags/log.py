@@ -85,6 +85,7 @@ OTHERS = {
     "stagedrow": "移行の行",
     "task": "期限",
     "safety_check": "安全確認",
+    "feed": "連携ファイル",
 }
 
 

@@ -17,6 +17,11 @@ from yorisoi.exchange import store
 MOST_AT_ONCE = 20
 
 
+def is_attached(sha256: str) -> bool:
+    """Whether a content belongs to a note."""
+    return Attachment.objects.filter(sha256=sha256).exists()
+
+
 @transaction.atomic
 def attach(*, by: Staff, case: Case, note: Note, file: "UploadedFile[bytes]") -> Attachment:
     """添付する: the content goes into the store, once, under its SHA-256.

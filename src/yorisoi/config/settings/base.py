@@ -139,6 +139,8 @@ FILES_DIR = DATA_DIR / "files"
 INTERFACES_DIR = Path(
     ENV.text("YORISOI_INTERFACES_DIR", str(PACKAGE / "registers" / "definitions" / "midori"))
 )
+# Where files of the registers are put; beside it archive/ and quarantine/ (registers/inbox.py).
+INBOX_DIR = Path(ENV.text("YORISOI_INBOX", str(DATA_DIR / "registers" / "inbox")))
 # What opens encrypted packages. The file is made by ``yorisoi package key``, so it may come later.
 PACKAGE_KEY = ENV.optional("YORISOI_PACKAGE_KEY")
 PACKAGE_KEY_PLACE = DATA_DIR / "secrets" / "package-key"

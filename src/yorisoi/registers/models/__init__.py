@@ -2,7 +2,7 @@
 
 from .affiliations import NurseryEntry, SchoolEntry
 from .base import MirrorRow
-from .feeds import Feed, FeedMode, FeedState
+from .feeds import Feed, FeedMode, FeedState, InboxNote, InboxNoteKind
 from .health import Checkup, Epds, Pregnancy, Vaccination, Visit
 from .links import Link, LinkBasis, LinkEnd
 from .past import PastRow
@@ -14,6 +14,8 @@ __all__ = [
     "Feed",
     "FeedMode",
     "FeedState",
+    "InboxNote",
+    "InboxNoteKind",
     "Link",
     "LinkBasis",
     "LinkEnd",

@@ -46,6 +46,8 @@ class Feed(models.Model):
     )
     # Somebody said that a 全件 with far fewer rows than before is right.
     even_if_small = models.BooleanField("少なくても取り込む", default=False)
+    # Somebody said not to wait for the sequence numbers that are missing before it.
+    without_waiting = models.BooleanField("前の連番を待たない", default=False)
     taken_at = models.DateTimeField("取込日時", null=True, blank=True)
     # Since when the original is gone from the store; what it said stays in the mirror.
     original_removed_at = models.DateTimeField("原本の削除日時", null=True, blank=True)
@@ -68,6 +70,36 @@ class Feed(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["interface", "stamp", "sequence"], name="feed_in_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InboxNoteKind(models.TextChoices):
+    """Why a file of the inbox did not become a Feed."""
+
+    UNKNOWN = "unknown", "受け取れない名前"
+    DUPLICATE = "duplicate", "受信済み"
+    UNREADABLE = "unreadable", "読めない・動かせない"
+
+
+class InboxNote(models.Model):
+    """受信箱の知らせ: a file that came and is none of ours, came again, or cannot be read."""
+
+    name = models.TextField("ファイル名")
+    kind = models.TextField("種類", choices=InboxNoteKind)
+    why = models.TextField("理由")
+    first_at = models.DateTimeField("最初の日時")
+    last_at = models.DateTimeField("最後の日時")
+    times = models.PositiveIntegerField("回数", default=1)
+
+    class Meta:
+        verbose_name = "受信箱の知らせ"
+        ordering = ["-last_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "kind", "why"], name="inbox_note_once"),
+        ]
+        indexes = [models.Index("last_at", name="inbox_note_last")]
 
     def __str__(self) -> str:
         return self.name

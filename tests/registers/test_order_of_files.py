@@ -1,0 +1,179 @@
+"""Of each interface one file after the other, in the order of their stamps, none left out silently."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from tests.cast import Cast
+from tests.registers.deliveries import SYSTEM, look, name_of, put, run_all, school
+from yorisoi import audit
+from yorisoi.access.versions import NotPossible
+from yorisoi.exchange import engine
+from yorisoi.exchange.models import Batch, State
+from yorisoi.registers import decisions, order, standing, taking
+from yorisoi.registers.models import Feed, FeedMode, FeedState
+from yorisoi.registers.receiving import Outcome
+
+
+def arrive(*names: str) -> None:
+    for name in names:
+        _, _, stamp, mode, last = name.split("_")
+        put(name, school(f"{stamp[4:8]}{last[:3]}", f"{len(mode)}"))  # each says something else
+    look()
+
+
+def states() -> dict[str, str]:
+    return dict(Feed.objects.values_list("name", "state"))
+
+
+def taken_in_order() -> list[str]:
+    feeds = Feed.objects.filter(state=FeedState.TAKEN)
+    return list(feeds.order_by("batch_id").values_list("name", flat=True))
+
+
+def school_standing() -> standing.Standing:
+    return next(one for one in standing.of_all() if one.interface.code == "gakureibo")
+
+
+AT_ONCE = timedelta(0)
+FULL = name_of("20250901040000", mode="full")
+FIRST, SECOND, THIRD = (name_of("20250902040000", sequence=number) for number in (1, 2, 3))
+
+
+def test_by_stamp_whatever_came_first(people: Cast) -> None:
+    later = name_of("20250903040000")
+    arrive(later, FIRST, FULL)
+    run_all()
+    assert taken_in_order() == [FULL, FIRST, later]
+
+
+def test_residents_before_the_others(people: Cast) -> None:
+    put("jumin_131999_20250901040000_diff_001.csv", b"a\r\nb\r\n")
+    put(name_of("20250801040000"), school("101"))
+    look()
+    run_all()
+    feeds = Feed.objects.order_by("batch_id")
+    assert list(feeds.values_list("interface", flat=True)) == ["jumin", "gakureibo"]
+
+
+def test_one_file_of_an_interface_at_a_time(people: Cast) -> None:
+    arrive(FULL, FIRST)
+    with audit.visiting(SYSTEM):
+        order.go_on()
+        order.go_on()
+    assert states() == {FULL: "taking", FIRST: "waiting"}
+
+
+def test_a_missing_sequence_number_is_waited_for(people: Cast) -> None:
+    arrive(FULL, FIRST, THIRD, name_of("20250903040000"))
+    run_all()
+    assert taken_in_order() == [FULL, FIRST]
+    waits = {feed.name: why for feed, why in school_standing().waits_for}
+    assert waits[THIRD] == "連番 002 を待っています"
+    assert waits[name_of("20250903040000")] == "前のファイルを待っています"
+    arrive(SECOND)
+    run_all()
+    assert taken_in_order() == [FULL, FIRST, SECOND, THIRD, name_of("20250903040000")]
+
+
+def test_unless_somebody_says_not_to_wait(people: Cast) -> None:
+    arrive(FIRST, THIRD)
+    run_all()
+    with audit.visiting(SYSTEM), transaction.atomic():
+        feed = Feed.objects.get(name=THIRD)
+        decisions.go_without(by=people.administrator, feed=feed, reason="担当に確かめた")
+    run_all()
+    assert taken_in_order() == [FIRST, THIRD]
+    with pytest.raises(NotPossible), audit.visiting(SYSTEM):
+        decisions.go_without(by=people.administrator, feed=feed, reason="もう一度")
+    put(SECOND, school("900"))
+    (receipt,) = look(settle=AT_ONCE)
+    assert receipt.outcome is Outcome.REFUSED
+    assert "もっと新しいファイルを取込み済みです" in receipt.words
+
+
+def test_a_later_full_does_not_wait_for_what_it_says_itself(people: Cast) -> None:
+    later = name_of("20250903040000", mode="full")
+    arrive(SECOND, later)
+    run_all()
+    assert taken_in_order() == [later]
+    assert Feed.objects.get(name=SECOND).why == order.TOO_OLD[FeedMode.DIFF]
+
+
+def test_an_older_file_is_refused_and_sending_it_again_changes_nothing(people: Cast) -> None:
+    arrive(name_of("20250903040000"))
+    run_all()
+    for name in (FULL, FIRST):
+        put(name, school("900" if name == FULL else "901"))
+    look(settle=AT_ONCE)
+    assert states()[FULL] == states()[FIRST] == FeedState.REFUSED
+    assert school_standing().may_lack
+    put(FIRST, school("901"))
+    assert [one.outcome for one in look()] == [Outcome.NOT_YET]
+    (receipt,) = look(settle=AT_ONCE)
+    assert receipt.outcome is Outcome.DUPLICATE
+    assert Feed.objects.count() == 3
+    arrive(name_of("20250904040000", mode="full"))
+    run_all()
+    assert school_standing().refused == []  # a 全件 says everything
+
+
+def test_a_full_in_parts_is_refused(people: Cast) -> None:
+    put(name_of("20250901040000", mode="full", sequence=2), school("101"))
+    (receipt,) = look(settle=AT_ONCE)
+    assert receipt.outcome is Outcome.REFUSED
+    assert "分けずに1つのファイル" in receipt.words
+
+
+def test_a_small_full_waits_for_somebodys_word(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "FEW", 5)
+    put(FULL, school(*map(str, range(100, 110))))
+    look()
+    run_all()
+    small = name_of("20250902040000", mode="full")
+    put(small, school("100", "101"))
+    look()
+    (batch,) = run_all()
+    assert batch.state == State.FAILED
+    feed = Feed.objects.get(name=small)
+    assert "全件のファイルですが 2件しかありません" in feed.why
+    with audit.visiting(SYSTEM):
+        decisions.accept_small(by=people.administrator, feed=feed, reason="統廃合のため")
+    (batch,) = run_all()
+    assert (batch.state, batch.result["gone"]) == (State.DONE, 8)
+    feed.refresh_from_db()
+    assert (feed.state, feed.batch) == (FeedState.TAKEN, batch)
+
+
+def test_a_file_that_its_batch_refused_may_be_tried_again(people: Cast) -> None:
+    name = name_of("20250902040000")
+    put(name, school("101").replace("学級".encode(), "クラス".encode()))
+    look()
+    run_all()
+    feed = Feed.objects.get()
+    assert "この見出しの列がありません" in feed.why
+    put(name, school("101").replace("学級".encode(), "クラス".encode()))
+    assert [one.outcome for one in look()] == [Outcome.DUPLICATE]
+    with audit.visiting(SYSTEM):
+        decisions.take_again(by=people.administrator, feed=feed)
+    assert len(run_all()) == 1
+    assert Feed.objects.get().state == FeedState.REFUSED
+
+
+def test_a_batch_that_died_for_good_lets_the_next_one_go_on(people: Cast) -> None:
+    arrive(FIRST, name_of("20250903040000"))
+    with audit.visiting(SYSTEM):
+        order.go_on()
+        batch = Batch.objects.get()
+        with engine.entry(batch):
+            batch.state, batch.attempt = State.RUNNING, engine.MOST_ATTEMPTS
+            batch.started_at = batch.asked_at
+            batch.save()
+        with engine.entry(batch):
+            engine.give_back(batch)
+        order.settle()
+    assert states() == {FIRST: "refused", name_of("20250903040000"): "taking"}
+    assert Feed.objects.get(name=FIRST).why == engine.DIED
