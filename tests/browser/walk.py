@@ -39,6 +39,7 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         "legacy": ward.ask("SELECT max(id) FROM legacy_move")[0],
         **dict.fromkeys(ABOUT_A_MEDIUM, ward.ask("SELECT min(id) FROM exchange_medium")[0]),
         "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
+        "residents": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
     }
 
 

@@ -5,11 +5,7 @@ import io
 from collections.abc import Mapping
 from itertools import count
 
-from django.db import transaction
-from uuid import uuid4
-
 from tests.registers.feeds import SAMPLE, take
-from yorisoi import audit
 from yorisoi.exchange.models import Batch, State
 
 HEADINGS = next(

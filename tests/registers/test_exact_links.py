@@ -39,7 +39,8 @@ def test_all_equal_and_alone_is_linked(people: Cast) -> None:
     person = on_file(name="斎藤　茜")
     take_residents(resident("1", name="齋藤　茜", kana="サイトウ　アカネ"))
     link = link_of(person)
-    assert link and (link.basis, link.decided_by) == (LinkBasis.EXACT, None)
+    assert link
+    assert (link.basis, link.decided_by) == (LinkBasis.EXACT, None)
     assert ["for", "カナが一致"] in link.evidence
     person.refresh_from_db()
     assert person.resident_number == link.number
@@ -98,7 +99,8 @@ def test_a_recorded_number_is_linked_unless_nothing_else_agrees(people: Cast) ->
     )
     take_residents(resident("1"), resident("2"))
     link = link_of(known)
-    assert link and link.basis == LinkBasis.NUMBER
+    assert link
+    assert link.basis == LinkBasis.NUMBER
     known.refresh_from_db()
     assert known.resident_number == link.number == resident("1")["宛名番号"]
     assert link_of(wrong) is None
@@ -126,12 +128,14 @@ def test_a_merged_number_takes_its_link_along_and_back(people: Cast) -> None:
     old, new = resident("1")["宛名番号"], resident("2")["宛名番号"]
     merged(old, new)
     link = link_of(person)
-    assert link and (link.number, link.basis) == (new, LinkBasis.MERGED)
+    assert link
+    assert (link.number, link.basis) == (new, LinkBasis.MERGED)
     person.refresh_from_db()
     assert person.resident_number == new
     merged(old, new, deleted=True)
     link = link_of(person)
-    assert link and (link.number, link.basis) == (old, LinkBasis.EXACT)
+    assert link
+    assert (link.number, link.basis) == (old, LinkBasis.EXACT)
 
 
 def test_a_merged_number_of_somebody_else_changes_nothing(people: Cast) -> None:
@@ -139,10 +143,12 @@ def test_a_merged_number_of_somebody_else_changes_nothing(people: Cast) -> None:
     other = on_file("本町3-1-1", kana="サイトウ　アカリ")
     take_residents(resident("1"))
     take_residents(resident("2", kana="サイトウ　アカリ", town="本町三丁目", block="1番1号"))
-    assert link_of(person) and link_of(other)
+    assert link_of(person)
+    assert link_of(other)
     merged(resident("1")["宛名番号"], resident("2")["宛名番号"])
     link = link_of(person)
-    assert link and link.number == resident("1")["宛名番号"]
+    assert link
+    assert link.number == resident("1")["宛名番号"]
 
 
 def test_the_sample_links_nobody_wrongly(people: Cast) -> None:
