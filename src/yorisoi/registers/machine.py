@@ -45,12 +45,17 @@ FREE = """
 NOT EXISTS (SELECT FROM registers_link l WHERE l.person_id = p.id AND l.ended_at IS NULL)
 """
 RECORDED = f"""
+WITH open AS MATERIALIZED (
+    SELECT p.id, p.name, p.kana, p.born_on, p.sex, said.number
+    FROM people_person p, LATERAL (
+        SELECT p.resident_number
+        UNION SELECT lpad(ltrim(p.resident_number, '0'), 15, '0')) AS said (number)
+    WHERE p.resident_number IS NOT NULL AND {FREE}
+      AND (%(persons)s::bigint[] IS NULL OR p.id = ANY(%(persons)s)))
 SELECT p.id, r.number, p.name, r.name, p.kana, r.kana, p.born_on, r.born_on, p.sex, r.sex,
        r.alias, r.former
-FROM people_person p JOIN registers_residentrecord r
-  ON r.number = ANY(ARRAY[p.resident_number, lpad(ltrim(p.resident_number, '0'), 15, '0')])
-WHERE r.current AND p.resident_number IS NOT NULL AND {FREE}
-  AND (%(persons)s::bigint[] IS NULL OR p.id = ANY(%(persons)s))
+FROM open p JOIN registers_residentrecord r ON r.number = p.number
+WHERE r.current
   AND NOT EXISTS (SELECT FROM registers_link l WHERE l.number = r.number
                   AND (l.ended_at IS NULL OR (l.person_id = p.id AND l.ended_how = 'undone')))
 """  # noqa: S608  no value in it

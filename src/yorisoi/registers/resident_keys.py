@@ -52,6 +52,11 @@ def keys_of_part(part: str) -> tuple[str, str]:
     return name_key(part), strict_kana_key(part)
 
 
+def reading_of(kana: str) -> str:
+    """The exact reading of a whole name."""
+    return "".join([keys_of_part(part)[1] for part in kana.split()])
+
+
 @lru_cache(maxsize=200_000)
 def place_of(town: str, block: str) -> tuple[str, str, str]:
     """(town, its numbers to 番, all its numbers) of an address of the register."""
@@ -106,7 +111,7 @@ def exact_key(
     氏名 with 異体字 folded, the exact reading, the whole birthday, 性別, and the address to 番.
     """
     loose = "".join(keys_of_part(part)[0] for part in name.split())
-    reading = strict_kana_key("".join(kana.split()))
+    reading = reading_of(kana)
     if not (loose and reading and born_on and sex in ("male", "female") and town and to_ban):
         return None
     said = "|".join((loose, reading, sex, born_on.isoformat(), town, to_ban))
@@ -171,5 +176,4 @@ def key_row(rows: list[Said]) -> tuple[object, ...]:
     """The row of one resident as COPY takes it."""
     now = head(rows)
     words = " ".join(map(quoted, sorted(words_of(rows))))
-    reading = strict_kana_key(now.names[1])
-    return (now.number, words, reading, now.earliest, now.latest, exact_of(now))
+    return (now.number, words, reading_of(now.names[1]), now.earliest, now.latest, exact_of(now))
