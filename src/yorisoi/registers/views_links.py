@@ -17,8 +17,8 @@ from yorisoi.access.pages import form_page
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.people.family_actions import family_of, join_family
+from yorisoi.people.flags import flags_of
 from yorisoi.people.models import Person, Source
-from yorisoi.people.views_person import flags_for
 from yorisoi.registers import differences, linking, merges, sight
 from yorisoi.registers.candidates import candidates as find_candidates
 from yorisoi.registers.candidates import evidence_for
@@ -52,7 +52,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
     allowed = allowed_among(request.user, MAY.values(), one)
     context: dict[str, Any] = {
         "person": one,
-        "flags": flags_for(one),
+        "flags": flags_of([pk])[pk],
         "link": link,
         "links": linking.links_of(one),
         "may": {name: code in allowed for name, code in MAY.items()},
@@ -85,7 +85,7 @@ def candidates(request: StaffRequest, pk: int) -> HttpResponse:
     """つなぐ候補, side by side with what differs; with a purpose, as every search for residents."""
     one = fetch(request, Person, pk)
     form = PurposeForm(request.GET if "purpose" in request.GET else {"purpose": "link"})
-    context: dict[str, Any] = {"person": one, "form": form, "flags": flags_for(one)}
+    context: dict[str, Any] = {"person": one, "form": form, "flags": flags_of([pk])[pk]}
     if "purpose" in request.GET and form.is_valid():
         purpose = form.said
         with (
