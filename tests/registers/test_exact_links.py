@@ -65,6 +65,14 @@ def test_anything_else_is_for_people(people: Cast, different: dict[str, Any]) ->
     assert link_of(person) is None
 
 
+def test_a_second_record_that_was_merged_away_counts_no_more(people: Cast) -> None:
+    person = on_file()
+    away = on_file(merged_into=person)
+    take_residents(resident("1"))
+    assert link_of(person)
+    assert link_of(away) is None
+
+
 def test_two_of_one_kind_are_for_people(people: Cast) -> None:
     first, second = on_file(), on_file()
     take_residents(resident("1"))

@@ -84,6 +84,8 @@ def link(
         raise NotPossible(
             "胎児は住基とつなげません。生まれてから、出生を登録してつないでください。"
         )
+    if person.merged_into_id:
+        raise NotPossible("この人物は統合済みです。統合先の人物でつないでください。")
     check_free(by, person, number)
     with (
         audit.event(

@@ -50,7 +50,7 @@ WITH open AS MATERIALIZED (
     FROM people_person p, LATERAL (
         SELECT p.resident_number
         UNION SELECT lpad(ltrim(p.resident_number, '0'), 15, '0')) AS said (number)
-    WHERE p.resident_number IS NOT NULL AND {FREE}
+    WHERE p.resident_number IS NOT NULL AND p.merged_into_id IS NULL AND {FREE}
       AND (%(persons)s::bigint[] IS NULL OR p.id = ANY(%(persons)s)))
 SELECT p.id, r.number, p.name, r.name, p.kana, r.kana, p.born_on, r.born_on, p.sex, r.sex,
        r.alias, r.former
@@ -81,7 +81,7 @@ SELECT p.id, p.name, p.kana, p.sex, p.born_on,
                    WHERE p.id IN (k.person_id, k.other_id) AND k.withdrawn_at IS NULL
                      AND t.trait IN ('parent', 'step', 'adoptive', 'foster')))
 FROM people_person p JOIN asked ON asked.born_on = p.born_on AND asked.sex = p.sex
-WHERE p.state = 'known' AND p.died_on IS NULL AND p.sex IN ('male', 'female')
+WHERE p.state = 'known' AND p.died_on IS NULL AND p.merged_into_id IS NULL AND p.sex IN ('male', 'female')
 """  # noqa: S608  no value in it
 RESIDENTS = """
 SELECT k.exact, k.number, r.city,
