@@ -23,6 +23,7 @@ UNTRACKED = {
     "exchange_rowresult": "follows from the file, which is kept; written beside the transaction",
     "legacy_stagedrow": "rows of a file that was read; no records of the house",
     "people_searchkey": "follows from names, addresses and telephones, which are tracked",
+    "registers_residentkey": "follows from the mirror of 住民",
     **{
         f"registers_{mirror}": "a mirror, written by feeds alone; what it said before is in pastrow"
         for mirror in (

@@ -42,6 +42,7 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         "matching": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
         "matching:merge_undo": next(iter(ward.ask("SELECT max(id) FROM matching_merge")), 1) or 1,
         "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
+        "residents": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
     }
 
 

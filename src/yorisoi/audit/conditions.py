@@ -46,6 +46,7 @@ NAMES = {
     "sex": "性別",
     "address": "住所",
     "phone": "電話",
+    "fields": "入れた条件",
 }
 
 _learned: dict[str, dict[str, str]] = {}

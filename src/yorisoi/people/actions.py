@@ -14,7 +14,7 @@ from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.japanese import PartialDate
-from yorisoi.people import search_keys
+from yorisoi.people import numbers, search_keys
 from yorisoi.people.models import DatedFact, Person, PersonName, PersonState, Sex, Source
 from yorisoi.people.retired import require_open
 
@@ -87,14 +87,16 @@ def change_person(
     person: Person,
     born: PartialDate | None = None,
     renamed_on: date | None = None,
+    source: Source = Source.STAFF,
     **changes: Any,
 ) -> Person:
     """人物の修正: what stands at the head of the person. ``born`` is taken as given, also None.
 
     A new name is a correction; with ``renamed_on`` the person has borne it since that day, and the
-    name before stays as 旧姓・旧氏名.
+    name before stays as 旧姓・旧氏名. ``source`` is of the name that follows.
 
     :raises Outdated: when somebody else changed the person since it was read.
+    :raises NotPossible: for another 宛名番号 where it is not the page's to change.
     """
     require_open(by, "people.person.change", person)
     unknown = set(changes) - set(SHOWN)
@@ -102,18 +104,22 @@ def change_person(
         raise TypeError(f"not a part of a person: {sorted(unknown)}")
     with audit.event("people.person.change", persons=[person.pk]):
         recorded = Person.objects.get(pk=person.pk)
+        if "resident_number" in changes:
+            numbers.check(recorded, changes["resident_number"])
         for name, value in changes.items():
             setattr(person, name, value)
         person.set_born(born)
         person.full_clean()
         written = {name: getattr(person, name) for name in (*changes, *BORN)}
         save_version(person, **written)
-        follow_name(by, recorded, person, renamed_on)
+        follow_name(by, recorded, person, renamed_on, source)
         search_keys.refresh([person.pk])
     return person
 
 
-def follow_name(by: Staff, before: Person, now: Person, renamed_on: date | None) -> None:
+def follow_name(
+    by: Staff, before: Person, now: Person, renamed_on: date | None, source: Source
+) -> None:
     """The names on file follow the one at the head: corrected, or ended and followed by the new one."""
     if (before.name, before.kana) == (now.name, now.kana) or now.state != PersonState.KNOWN:
         return
@@ -131,7 +137,8 @@ def follow_name(by: Staff, before: Person, now: Person, renamed_on: date | None)
         save_version(fact, kind=PersonName.Kind.FORMER, until=last_day)
     if not legal and not before_is_kept(before):
         keep_name(by, now, PersonName.Kind.FORMER, before.name, before.kana, until=last_day)
-    keep_name(by, now, PersonName.Kind.LEGAL, now.name, now.kana, since=renamed_on)
+    legal_kind = PersonName.Kind.LEGAL
+    keep_name(by, now, legal_kind, now.name, now.kana, since=renamed_on, source=source)
 
 
 def before_is_kept(before: Person) -> bool:

@@ -2,6 +2,7 @@
 
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
+from yorisoi.people.access import CASEWORK, READERS, WRITERS, about_person
 
 # --- feeds: counts, names of files and reasons, never a value. The section sees how they stand, for
 # its work rests on them; the contractor, who opens no page of the ward's, has the command
@@ -35,8 +36,23 @@ FEED_ACTIONS = [
     Action("registers.feed.remove_original", "連携ファイルの原本の削除", KEEPER),
 ]
 
-ACTIONS = [*FEED_ACTIONS]
+RESIDENT_ACTIONS = [
+    # Residents, and who on file is which of them. The database believes a search only inside an
+    # entry of one of these, with its purpose.
+    Action("registers.resident.ask", "住民を探す画面", anyone_of(*CASEWORK)),
+    Action("registers.resident.search", "住民を探す", anyone_of(*CASEWORK)),
+    Action("registers.resident.register", "住基から人物を登録する", anyone_of(*CASEWORK)),
+    about_person("registers.resident.read", "住基の内容を見る", READERS),
+    about_person("registers.resident.candidates", "つなぐ候補を見る", WRITERS),
+    about_person("registers.resident.link", "住基の人とつなぐ", WRITERS),
+    about_person("registers.resident.undo", "住基とのつながりを取り消す", WRITERS),
+    about_person("registers.resident.member", "世帯員を人物として登録する", WRITERS),
+    about_person("registers.resident.adopt", "住基の値を記録に加える", WRITERS),
+]
+
+ACTIONS = [*FEED_ACTIONS, *RESIDENT_ACTIONS]
 
 NAVIGATION = [
     Entry("しくみ", "連携の状況", "registers:status", "plug", "registers.feed.status"),
+    Entry("みんなで", "住民を探す", "residents:search", "search", "registers.resident.ask"),
 ]

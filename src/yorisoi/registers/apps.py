@@ -12,8 +12,17 @@ class RegistersConfig(AppConfig):
     verbose_name = "連携"
 
     def ready(self) -> None:
-        """A definition that cannot be used stops the start, in words, as a wrong setting does."""
+        """Definitions are checked at the start; what arrives is followed; persons show what 住基 says.
+
+        A definition that cannot be used stops the start, in words, as a wrong setting does.
+        """
+        from yorisoi.people import numbers, panels
+        from yorisoi.registers import changes, following, linking, person_panel
+
         register(definitions)
+        changes.listen(following.follow)
+        panels.panel_by("registers", person_panel.panel)
+        numbers.guarded_by(linking.guard_number)
 
 
 def definitions(app_configs: Any, **options: Any) -> Sequence[CheckMessage]:

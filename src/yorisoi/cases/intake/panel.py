@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from yorisoi import clock
 from yorisoi.access.models import Staff
@@ -32,6 +33,15 @@ class Panel:
     def is_about_caller(self) -> bool:
         """Whether it is the 相談者 who is looked for."""
         return self.part == CALLER
+
+    @property
+    def residents_query(self) -> str:
+        """What 住民を探す begins with, when nobody on file fits. An age or a grade is no birthday."""
+        said = {name: self.conditions.get(name, "") for name in ("name", "address")}
+        said["name"] = said["name"] or self.conditions.get("kana", "")
+        if self.birth and self.birth.age is None and self.birth.grade is None:
+            said["born"] = self.conditions.get("born", "")
+        return urlencode({"purpose": "intake"} | {k: v for k, v in said.items() if v})
 
     @property
     def everybody(self) -> list[Card]:

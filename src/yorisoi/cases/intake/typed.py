@@ -57,15 +57,28 @@ def typed(request: StaffRequest) -> Typed:
             "received_time": f"{now:%H:%M}",
             "reception": "reception.phone",
         }
-        return Typed(IntakeForm(initial=first, by=request.user), [SubjectForm(prefix="child-0")])
+        part = SubjectForm(prefix="child-0", initial=registered_elsewhere(request, "child-0"))
+        return Typed(IntakeForm(initial=first, by=request.user), [part])
     data = drafts.as_posted(draft.fields)
     form = IntakeForm(initial=plain(data), by=request.user)
     form.draft_saved_at = draft.saved_at
     parts = [
-        SubjectForm(initial=plain(data, f"child-{number}-"), prefix=f"child-{number}")
+        SubjectForm(
+            initial=plain(data, f"child-{number}-")
+            | registered_elsewhere(request, f"child-{number}"),
+            prefix=f"child-{number}",
+        )
         for number in parts_of(data)
     ]
     return Typed(form, parts, draft.saved_at)
+
+
+def registered_elsewhere(request: StaffRequest, prefix: str) -> dict[str, Any]:
+    """Somebody registered from 住基 for this page (``?part=child-0&person=7``), chosen in their part."""
+    person = request.GET.get("person", "")
+    if person.isdecimal() and request.GET.get("part", "child-0") == prefix:
+        return {"person": person}
+    return {}
 
 
 def parts_of(data: QueryDict) -> list[int]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yorisoi import audit, clock
@@ -37,8 +38,10 @@ PART_PATTERN = "child-__n__"  # what the page's script puts the number into
 @door("cases.intake.open")
 @require_GET
 def intake_new(request: StaffRequest) -> HttpResponseBase:
-    """相談を受ける: a new page with an address of its own."""
-    return redirect("cases:intake", uuid4())
+    """相談を受ける: a new page with an address of its own; about ``?person=``, when one was registered."""
+    place = reverse("cases:intake", args=[uuid4()])
+    person = request.GET.get("person", "")
+    return redirect(f"{place}?person={person}" if person.isdecimal() else place)
 
 
 @door("cases.intake.open")

@@ -4,6 +4,7 @@ from .affiliations import NurseryEntry, SchoolEntry
 from .base import MirrorRow
 from .feeds import Feed, FeedMode, FeedState, InboxNote, InboxNoteKind
 from .health import Checkup, Epds, Pregnancy, Vaccination, Visit
+from .keys import ResidentKey
 from .links import Link, LinkBasis, LinkEnd
 from .past import PastRow
 from .residents import ProtectionRecord, ResidentRecord, SamePerson
@@ -24,6 +25,7 @@ __all__ = [
     "PastRow",
     "Pregnancy",
     "ProtectionRecord",
+    "ResidentKey",
     "ResidentRecord",
     "SamePerson",
     "SchoolEntry",

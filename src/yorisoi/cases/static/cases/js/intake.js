@@ -61,9 +61,19 @@ async function ask(part) {
     panel.innerHTML = text;
     panel.dataset.for = part === "caller" ? "caller" : part.dataset.part;
     if (part !== "caller") showReading(part);
+    leadBack(part);
   } catch {
     // Without the network the rest of the page goes on; drafts.js says that it is gone.
   }
+}
+
+// 住民を探す comes back to this page, and to this part of it.
+function leadBack(part) {
+  const link = panel.querySelector("[data-residents]");
+  if (!link || part === "caller") return;
+  const address = new URL(link.href);
+  address.searchParams.set("back", `${location.pathname}?part=${part.dataset.part}`);
+  link.href = address;
 }
 
 function askSoon(part, wait = WAIT) {

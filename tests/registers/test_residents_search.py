@@ -1,0 +1,169 @@
+"""住民を探す: only with a purpose, any spelling, nobody cut off, addresses suppressed, all of it logged."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast, enter
+from tests.registers.made_up import number_of, resident, take_protection, take_residents
+from yorisoi.audit.models import Event, Touch
+from yorisoi.people.models import Person, PersonAddress, Source
+from yorisoi.registers import linking
+from yorisoi.registers.models import ResidentKey
+
+ASKED = {"asked": "1", "purpose": "intake", "about": "泣き声の通告"}
+MOTHER: dict[str, Any] = {
+    "name": "齋藤　翠",
+    "kana": "サイトウ　ミドリ",
+    "born": "1990-02-03",
+    "relation": "世帯主",
+}
+
+
+@pytest.fixture
+def ward(people: Cast) -> Cast:
+    take_residents(
+        resident("1"),
+        resident("2", **MOTHER),
+        resident(
+            "3",
+            name="NGUYEN VAN AN",
+            kana="グエン　ヴァン　アン",
+            sex="1",
+            born="1985-05-05",
+            household="901",
+            block="2番1号",
+            state="2",
+            **{"通称": "安井　健", "転出先住所（予定）_市区郡町村名": "川崎市高津区"},
+        ),
+    )
+    return people
+
+
+def look(client: Client, **asked: str) -> str:
+    answer = client.get(reverse("residents:search"), ASKED | asked)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"name": "斎藤"}, {"齋藤　茜", "齋藤　翠"}),
+        ({"name": "さいとう　あかね"}, {"齋藤　茜"}),
+        ({"name": "あかね"}, {"齋藤　茜"}),
+        ({"name": "斎藤", "born": "H29.3.4"}, {"齋藤　茜"}),
+        ({"born": "平成29年3月4日"}, {"齋藤　茜"}),
+        ({"address": "若葉台1-20-3"}, {"齋藤　茜", "齋藤　翠"}),
+        ({"name": "斎藤　翠", "address": "若葉台"}, {"齋藤　翠"}),
+        ({"number": "3" + number_of("3")[-1]}, {"NGUYEN VAN AN"}),
+        ({"name": "安井"}, {"NGUYEN VAN AN"}),
+        ({"name": "斎藤　太郎"}, set()),
+    ],
+)
+def test_any_spelling_finds(ward: Cast, asked: dict[str, str], found: set[str]) -> None:
+    page = look(enter(ward.owner), **asked)
+    everybody = {"齋藤　茜", "齋藤　翠", "NGUYEN VAN AN"}
+    assert {name for name in everybody if name in page} == found
+
+
+def test_without_purpose_nobody_is_shown(ward: Cast) -> None:
+    client = enter(ward.owner)
+    for asked in ({"purpose": ""}, {"purpose": "other", "about": ""}):
+        answer = client.get(reverse("residents:search"), ASKED | {"name": "斎藤"} | asked)
+        assert answer.status_code == 422
+        assert "齋藤" not in answer.content.decode()
+    answer = client.get(reverse("residents:search"), ASKED | {"address": "若葉台"})
+    assert answer.status_code == 422  # a whole town is nobody's business
+
+
+def test_everybody_shown_and_the_purpose_are_in_the_log(ward: Cast) -> None:
+    look(enter(ward.owner), name="斎藤")
+    event = Event.objects.filter(action="registers.resident.search").latest("pk")
+    touch = Touch.objects.get(event=event)
+    assert event.purpose == "相談の受付：泣き声の通告"
+    assert touch.others == {"residents": [int(number_of(one)) for one in "12"]}
+    assert (touch.conditions, touch.results) == ({"fields": ["氏名"]}, 2)
+
+
+def test_only_casework_searches(ward: Cast) -> None:
+    for who in (ward.administrator, ward.auditor, ward.contractor):
+        assert enter(who).get(reverse("residents:search")).status_code == 403
+
+
+def test_many_are_on_further_pages(ward: Cast) -> None:
+    take_residents(*(resident(str(at), household=str(at)) for at in range(10, 55)))
+    client = enter(ward.owner)
+    shown = [look(client, name="斎藤　茜", page=str(at)).count("宛名番号 0000") for at in (1, 2, 3)]
+    assert shown == [20, 20, 6]
+
+
+def test_a_protected_address_is_not_shown_and_finds_nobody(ward: Cast) -> None:
+    take_protection(number_of("2"), "1")
+    client = enter(ward.owner)
+    page = look(client, name="斎藤")
+    assert page.count("●●●●（秘匿）") == 2  # hers, and that of her daughter, who lives with her
+    assert "20番3号" not in page
+    assert "齋藤" not in look(client, address="若葉台1-20-3")
+    take_protection(number_of("2"), "3", history="2")
+    assert "20番3号" in look(client, name="斎藤")
+
+
+def test_somebody_found_is_registered_linked_and_taken_to_the_intake(ward: Cast) -> None:
+    client = enter(ward.owner)
+    number = number_of("1")
+    url = reverse("residents:register", args=[number])
+    assert client.get(url, ASKED).status_code == 200
+    answer = client.post(url, ASKED | {"then": "intake"})
+    person = Person.objects.get(resident_number=number)
+    assert answer.headers["Location"] == f"/cases/intake/?person={person.pk}"
+    assert (person.name, person.sex) == ("齋藤　茜", "female")
+    address = PersonAddress.objects.get(person=person)
+    assert (address.text, address.source) == (
+        "東京都みどり区若葉台一丁目20番3号",
+        Source.RESIDENT_REGISTER,
+    )
+    link = linking.in_force(person)
+    assert link
+    assert link.decided_by == ward.owner
+    page = client.get(answer.headers["Location"], follow=True).content.decode()
+    assert f'value="{person.pk}"' in page
+    assert "齋藤　茜" in page
+    again = client.post(url, ASKED)
+    assert again.status_code == 422
+    assert "もう齋藤　茜さんとつながっています" in again.content.decode()
+    assert Person.objects.filter(name="齋藤　茜").count() == 1
+
+
+def test_somebody_alike_on_file_is_shown_first(ward: Cast) -> None:
+    client = enter(ward.owner)
+    take_residents(
+        resident("9", name="渡邊　結衣", kana="ワタナベ　ユイ", born="2018-05-14", household="77")
+    )
+    url = reverse("residents:register", args=[number_of("9")])
+    answer = client.post(url, ASKED)
+    assert answer.status_code == 422
+    assert "渡邉　結衣" in answer.content.decode()
+    assert client.post(url, ASKED | {"is_other": "on"}).status_code == 302
+
+
+def test_a_page_of_results_takes_as_many_queries_as_one(
+    ward: Cast, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    client = enter(ward.owner)
+    take_residents(*(resident(str(at), household=str(at)) for at in range(10, 40)))
+    look(client, name="斎藤")
+    with django_assert_max_num_queries(26):
+        look(client, name="斎藤")
+
+
+def test_keys_follow_a_change_of_name(ward: Cast) -> None:
+    changed = resident("1", name="山田　茜", kana="ヤマダ　アカネ", 個人履歴番号="2")
+    take_residents(changed)
+    client = enter(ward.owner)
+    assert "山田　茜" in look(client, name="山田")
+    assert "山田　茜" in look(client, name="斎藤　茜")  # by the name before, too
+    assert ResidentKey.objects.count() == 0  # without a context there is nothing
