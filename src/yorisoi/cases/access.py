@@ -133,6 +133,9 @@ ACTIONS = [
     # --- ケース
     Action("cases.case.open", "ケースを開く（受理）", CASEWORK),
     about_case("cases.case.timeline", "経過を見る", READERS),
+    # --- 台帳から: whose rows the database shows follows the same rules (registers_visible).
+    about_case("cases.case.health", "母子保健を見る", READERS),
+    about_case("cases.case.registered", "住基の世帯・所属を見る", READERS),
     about_case("cases.case.change", "ケースの種別・虐待種別の変更", WRITERS),
     about_case("cases.case.assign", "担当の変更（引継ぎ）", HOLDERS),
     about_case("cases.case.close", "終結", HOLDERS),

@@ -5,6 +5,7 @@ from django.urls import path
 from yorisoi.cases import views
 from yorisoi.cases.decisions import urls as decisions_urls
 from yorisoi.cases.face.views import case_page
+from yorisoi.cases.facts import urls as facts_urls
 from yorisoi.cases.intake import urls as intake_urls
 from yorisoi.cases.listing.views import case_list
 from yorisoi.cases.notes import urls as notes_urls
@@ -24,6 +25,7 @@ urlpatterns = [
     *intake_urls.urlpatterns,
     *search_urls.urlpatterns,
     *timeline_urls.urlpatterns,
+    *facts_urls.urlpatterns,
     *decisions_urls.urlpatterns,
     *tasks_urls.urlpatterns,
     *notes_urls.urlpatterns,

@@ -24,6 +24,7 @@ from yorisoi.cases.facts.words import (
     OUTCOMES,
     said,
 )
+from yorisoi.cases.timeline import of_residents as of_residents  # whose chip stands before
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
 from yorisoi.cases.timeline.mirrored import NOBODY, in_words, joined, midnight, whence
 from yorisoi.cases.timeline.sources import register

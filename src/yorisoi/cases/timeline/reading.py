@@ -23,7 +23,6 @@ from yorisoi.cases.facts.sight import sight_of
 from yorisoi.cases.models import Case, CaseStep, StepKind
 from yorisoi.cases.timeline import of_cases as of_cases
 from yorisoi.cases.timeline import of_health as of_health
-from yorisoi.cases.timeline import of_residents as of_residents
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
 from yorisoi.cases.timeline.sources import registered
 from yorisoi.japanese import fold_text
