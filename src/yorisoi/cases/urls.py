@@ -8,6 +8,7 @@ from yorisoi.cases.face.views import case_page
 from yorisoi.cases.facts import urls as facts_urls
 from yorisoi.cases.intake import urls as intake_urls
 from yorisoi.cases.listing.views import case_list
+from yorisoi.cases.lists import urls as lists_urls
 from yorisoi.cases.notes import urls as notes_urls
 from yorisoi.cases.search import urls as search_urls
 from yorisoi.cases.tasks import urls as tasks_urls
@@ -26,6 +27,7 @@ urlpatterns = [
     *search_urls.urlpatterns,
     *timeline_urls.urlpatterns,
     *facts_urls.urlpatterns,
+    *lists_urls.urlpatterns,
     *decisions_urls.urlpatterns,
     *tasks_urls.urlpatterns,
     *notes_urls.urlpatterns,
