@@ -2,10 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from yorisoi.access.door import door, visible
 from yorisoi.access.request import StaffRequest
+from yorisoi.cases.listing.forms import WHOSE
 from yorisoi.cases.lists.forms import ListsForm
 from yorisoi.cases.models import Case
 from yorisoi.documents.forms import ListExcelForm
@@ -30,5 +32,13 @@ def list_excel(request: StaffRequest) -> HttpResponse:
             purpose=form.cleaned_data["purpose"],
         )
         return file_of(issued)
-    context = {"form": form, "title": f"{kind.title}（Excel）", "about": kind.hint}
+    whose = dict(WHOSE).get(asked.whom, "")
+    context = {
+        "form": form,
+        "title": f"{kind.title}（Excel）",
+        "about": f"{whose}（持ち出せるケースに限ります）。{kind.hint}",
+        "tabs": [
+            {"label": "名簿へ戻る", "url": f"{reverse('cases:lists')}?{request.GET.urlencode()}"}
+        ],
+    }
     return render(request, "documents/paper.html", context, status=422 if form.is_bound else 200)

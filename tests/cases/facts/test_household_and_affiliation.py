@@ -50,7 +50,7 @@ def test_the_standards_order(family: Cast) -> None:
     relations = ["同居人", "母", "子の子", "子", "妻", "世帯主", "妻の母"]
     assert sorted(relations, key=rank) == ["世帯主", "妻", "子", "子の子", "母", "妻の母", "同居人"]
     sight = sight_of(family.case, family.owner)
-    with sight.open():
+    with sight.open_homes():
         found = household_of(family.case, sight)
     assert [one.row.relation for one in found.registered] == ["世帯主", "子"]
     assert not found.differs
@@ -67,6 +67,25 @@ def test_who_stands_on_one_side_alone_is_marked(family: Cast, enter: Enter) -> N
     found = page(family, enter)
     assert "住基だけ" in found
     assert "実態だけ" in found
+
+
+def test_a_member_who_is_not_on_file_stands_there_without_a_case(
+    family: Cast, enter: Enter
+) -> None:
+    resident("000000100000777", "moved_in", date(2025, 4, 1), relation="同居人", name="小林　進")
+    resident("000000100000778", "moved_in", date(2025, 4, 1), household="8", name="隣人　某")
+    found = page(family, enter)
+    assert "小林　進" in found
+    assert "世帯員（住基）" in found
+    assert "隣人　某" not in found
+
+
+def test_a_protection_of_such_a_member_hides_the_address_too(family: Cast, enter: Enter) -> None:
+    resident("000000100000777", "moved_in", date(2025, 4, 1), relation="同居人", name="小林　進")
+    put(ProtectionRecord, "000000100000777", measure="started", current=True)
+    found = page(family, enter)
+    assert "東雲町" not in found
+    assert HIDDEN_WORDS in found
 
 
 def test_somebody_who_left_the_ward_has_no_household_here(family: Cast, enter: Enter) -> None:

@@ -63,7 +63,7 @@ class Side:
 
 
 def household_of(case: Case, sight: Sight) -> Side:
-    """Both sides as of today. In an open sight."""
+    """Both sides as of today. In a sight that is open for homes."""
     today = clock.today()
     own = FamilyMember.objects.on(today).filter(person=case.subject_id, lives_together=True)
     members = list(

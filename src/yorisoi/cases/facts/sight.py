@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from django.db import connection
 
 from yorisoi import clock
 from yorisoi.access.models import Staff
@@ -51,6 +53,8 @@ class Sight:
     close: tuple[str, ...] = ()
     subject: str = ""
     guardians: tuple[str, ...] = ()
+    # Who is registered together with them, themselves included; not all are on file.
+    together: tuple[str, ...] = ()
     # Whose addresses are hidden from the viewer, and where nobody else's may be told either.
     hidden: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
@@ -67,6 +71,12 @@ class Sight:
             yield
             return
         with sight.seeing(self.viewer, self.people):
+            yield
+
+    @contextmanager
+    def open_homes(self) -> Iterator[None]:
+        """The same with everybody who is registered together with them."""
+        with sight.seeing(self.viewer, {*self.people, *self.together}):
             yield
 
     def words(self, number: str) -> str:
@@ -129,17 +139,17 @@ def sight_of(case: Case, viewer: Staff) -> Sight:
         subject=linked.get(subject.pk, ""),
         guardians=numbers(guardians),
     )
+    with found.open():
+        found = replace(found, together=registered_together(people))
     hidden, secret = hidden_of(found, of_family | guardians)
-    return Sight(
-        viewer,
-        people=people,
-        family=found.family,
-        close=found.close,
-        subject=found.subject,
-        guardians=found.guardians,
-        hidden=hidden,
-        secret=secret,
-    )
+    return replace(found, hidden=hidden, secret=secret)
+
+
+def registered_together(numbers: Iterable[str]) -> tuple[str, ...]:
+    """宛名番号 of the households of ``numbers``, as far as the context shows these."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT registers_household(%s)", [sorted(numbers)])
+        return tuple(sorted(number for (number,) in cursor.fetchall()))
 
 
 def hidden_of(found: Sight, persons: set[int]) -> tuple[frozenset[str], frozenset[str]]:
@@ -149,29 +159,24 @@ def hidden_of(found: Sight, persons: set[int]) -> tuple[frozenset[str], frozense
     it may have arrived this morning.
     """
     ours = protected(persons)
-    with found.open():
+    asked = {*found.people, *found.together}
+    with found.open_homes():
         measures = ProtectionRecord.objects.filter(
-            number__in=found.people, current=True, deleted=False
+            number__in=asked, current=True, deleted=False
         ).exclude(measure="ended")
-        homes = ResidentRecord.objects.filter(
-            number__in=measures.values("number"), current=True
-        ).exclude(household="")
         told = set(measures.values_list("number", flat=True))
         if told:
-            told |= set(
-                ResidentRecord.objects.filter(
-                    number__in=found.people,
-                    current=True,
-                    household__in=homes.values("household"),
-                ).values_list("number", flat=True)
-            )
+            rows = ResidentRecord.objects.filter(number__in=asked, current=True)
+            homes = dict(rows.exclude(household="").values_list("number", "household"))
+            where = {homes[number] for number in told if number in homes}
+            told |= {number for number, home in homes.items() if home in where}
         by_register = {one.person for n, one in found.people.items() if n in told}
         all_hidden = ours | by_register
         if not all_hidden:
             return frozenset(), frozenset()
         hidden = all_hidden - released(found.viewer, all_hidden)
         numbers = frozenset(n for n, one in found.people.items() if one.person in hidden)
-        rows = ResidentRecord.objects.filter(number__in=numbers, current=True)
-        keys = {address_key(row.address) for row in rows}
+        here = ResidentRecord.objects.filter(number__in=numbers, current=True)
+        keys = {address_key(row.address) for row in here}
     secret = secret_places(persons - all_hidden, found.viewer) if persons - all_hidden else set()
-    return numbers, frozenset(keys | secret) - {"", address_key("")}
+    return numbers, frozenset(keys | secret) - {""}

@@ -38,8 +38,9 @@ def registered(request: StaffRequest, pk: int) -> HttpResponse:
     """世帯・所属: 住基世帯 beside 実態世帯, school and nursery beside what was recorded."""
     case = fetch(request, ROWS, pk)
     sight = sight_of(case, request.user)
-    with sight.open():
+    with sight.open_homes():
         household = household_of(case, sight)
+    with sight.open():
         places = places_of(sight)
     persons = {*household.persons, *(one.person for one in places)}
     audit.open_entry().touch(persons=persons, listed=True)
