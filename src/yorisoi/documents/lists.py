@@ -7,7 +7,7 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
 from yorisoi.cases.lists.kinds import Found, ListKind
-from yorisoi.cases.lists.queries import cases_of, of_staff, rows_of
+from yorisoi.cases.lists.queries import cases_of, conditions, of_staff, rows_of
 from yorisoi.cases.models import Case
 from yorisoi.documents.actions import Issued, file_and_issue
 from yorisoi.documents.models import IssueKind
@@ -33,7 +33,7 @@ def export_list(*, by: Staff, kind: ListKind, whose: str, all_days: bool, purpos
         return table_workbook(kind.title, kind.hint, columns, rows, stamp)
 
     with audit.event("documents.list.export", purpose=purpose) as entry:
-        entry.touch(conditions={"list": kind.code, "whose": whose, "all": all_days})
+        entry.touch(conditions=conditions(kind, whose, all_days=all_days))
         return file_and_issue(
             by,
             IssueKind.LIST,

@@ -191,7 +191,12 @@ def test_the_page_and_its_trace(family: Cast, enter: Enter) -> None:
     assert "3歳児健診" in page
     assert "渡邉　結衣" in page
     touch = Touch.objects.get(cases__contains=[family.case.pk])
-    assert touch.conditions == {"list": "checkups", "whose": "mine", "all": False}
+    assert touch.conditions == {
+        "list": "健診未受診",
+        "mine": True,
+        "team": False,
+        "older": False,
+    }
 
 
 def test_in_pieces_it_is_the_same(family: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,3 +61,15 @@ def cases_of(rows: list[Found]) -> dict[int, Case]:
     """The cases that ``rows`` are about."""
     numbers = {one.asked.case for one in rows}
     return Case.objects.select_related("subject", "team", "worker").in_bulk(numbers)
+
+
+def conditions(
+    kind: ListKind, whose: str, *, all_days: bool
+) -> dict[str, str | int | bool | list[str] | None]:
+    """What was asked for, for the log."""
+    return {
+        "list": kind.title,
+        "mine": whose == "mine",
+        "team": whose == "team",
+        "older": all_days,
+    }

@@ -11,7 +11,7 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.cases.facts.feeds import delivered
 from yorisoi.cases.lists.forms import ListsForm
 from yorisoi.cases.lists.kinds import LISTS
-from yorisoi.cases.lists.queries import cases_of, of_staff, rows_of
+from yorisoi.cases.lists.queries import cases_of, conditions, of_staff, rows_of
 from yorisoi.cases.models import Case
 from yorisoi.cases.timeline.of_cases import address
 
@@ -33,7 +33,7 @@ def lists(request: StaffRequest) -> HttpResponse:
         persons={one.asked.person for one in shown} | {one.subject_id for one in known.values()},
         cases=known,
         listed=True,
-        conditions={"list": kind.code, "whose": form.whom, "all": form.all_days},
+        conditions=conditions(kind, form.whom, all_days=form.all_days),
         results=page.paginator.count,
     )
     last = delivered()
