@@ -13,7 +13,9 @@ from yorisoi import clock
 from yorisoi.audit.models import Event
 
 
-@pytest.mark.usefixtures("batch", "known", "consultation", "notes", "move", "medium")
+@pytest.mark.usefixtures(
+    "batch", "known", "consultation", "notes", "move", "medium", "feed", "merged"
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_page_opens(method: str, cast: Cast) -> None:
     browser = Client()

@@ -21,7 +21,9 @@ DANGEROUS = [name for name in ADDRESSES if action_of(name).dangerous]
 LATER = timedelta(minutes=5)
 
 
-pytestmark = pytest.mark.usefixtures("batch", "known", "consultation", "notes", "move")
+pytestmark = pytest.mark.usefixtures(
+    "batch", "known", "consultation", "notes", "move", "feed", "merged"
+)
 
 
 def confirm(browser: Client, staff: Staff, password: str = PASSWORD, code: str = "") -> int:

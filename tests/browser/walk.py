@@ -53,6 +53,7 @@ OTHER_STATES = {
         "/cases/tasks/?scope=team&done=1",
         "/cases/search/?q=ヤマ",
         "/cases/search/?q=いない人",
+        "/cases/lists/?kind=protections",
         "/legacy/1/",
         "/legacy/2/samples/",
         "/legacy/3/problems/?outcome=refused",

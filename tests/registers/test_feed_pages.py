@@ -18,7 +18,7 @@ from tests.registers.feeds import SAMPLE
 from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
-from yorisoi.registers import standing, taking
+from yorisoi.registers import interfaces, standing, taking
 from yorisoi.registers.models import Feed, FeedState
 
 Enter = Callable[[Staff], Client]
@@ -51,7 +51,7 @@ def upload(browser: Client, **files: bytes) -> str:
 
 
 def test_what_never_came_and_what_came(browser: Client) -> None:
-    assert text(browser, STATUS).count(standing.NEVER) == 9
+    assert text(browser, STATUS).count(standing.NEVER) == len(interfaces.all_interfaces())
     arrive()
     page = text(browser, STATUS)
     assert page.count(standing.NEVER) == 8

@@ -133,6 +133,10 @@ ACTIONS = [
     # --- ケース
     Action("cases.case.open", "ケースを開く（受理）", CASEWORK),
     about_case("cases.case.timeline", "経過を見る", READERS),
+    # --- 台帳から: whose rows the database shows follows the same rules (registers_visible).
+    about_case("cases.case.health", "母子保健を見る", READERS),
+    about_case("cases.case.registered", "住基の世帯・所属を見る", READERS),
+    Action("cases.lists.read", "連携の名簿（健診未受診・転出・EPDSなど）", READERS, about=CASE),
     about_case("cases.case.change", "ケースの種別・虐待種別の変更", WRITERS),
     about_case("cases.case.assign", "担当の変更（引継ぎ）", HOLDERS),
     about_case("cases.case.close", "終結", HOLDERS),
@@ -181,5 +185,6 @@ NAVIGATION = [
     Entry("", "ケース", "cases:list", "folder", "cases.case.list"),
     Entry("", "期限", "cases:tasks", "clock", "cases.task.list", counter=urgent_count),
     Entry("", "受理台帳", "cases:consultations", "list", "cases.consultation.list"),
+    Entry("まとめる", "連携の名簿", "cases:lists", "list", "cases.lists.read"),
     Entry("みんなで", "承認待ち", "cases:note_queue", "check", "cases.note.queue"),
 ]

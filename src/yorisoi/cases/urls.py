@@ -5,8 +5,10 @@ from django.urls import path
 from yorisoi.cases import views
 from yorisoi.cases.decisions import urls as decisions_urls
 from yorisoi.cases.face.views import case_page
+from yorisoi.cases.facts import urls as facts_urls
 from yorisoi.cases.intake import urls as intake_urls
 from yorisoi.cases.listing.views import case_list
+from yorisoi.cases.lists import urls as lists_urls
 from yorisoi.cases.notes import urls as notes_urls
 from yorisoi.cases.search import urls as search_urls
 from yorisoi.cases.tasks import urls as tasks_urls
@@ -24,6 +26,8 @@ urlpatterns = [
     *intake_urls.urlpatterns,
     *search_urls.urlpatterns,
     *timeline_urls.urlpatterns,
+    *facts_urls.urlpatterns,
+    *lists_urls.urlpatterns,
     *decisions_urls.urlpatterns,
     *tasks_urls.urlpatterns,
     *notes_urls.urlpatterns,

@@ -50,6 +50,7 @@ ACTIONS = [
     ),
     Action("documents.ledger.print", "受理台帳の印刷", PRINTERS, about=CONSULTATION),
     Action("documents.ledger.export", "受理台帳のExcel", PRINTERS, about=CONSULTATION),
+    Action("documents.list.export", "連携の名簿のExcel", PRINTERS, about=CASE),
     Action("documents.issue.list", "発行の控え", anyone_of(Role.SUPERVISOR, Role.AUDITOR)),
 ]
 

@@ -142,3 +142,13 @@ class IssuesForm(forms.Form):
     )
     since = JapaneseDateField(label="いつから", required=False)
     until = JapaneseDateField(label="いつまで", required=False)
+
+
+class ListExcelForm(forms.Form):
+    """連携の名簿 as Excel: what it is for."""
+
+    purpose = forms.CharField(
+        label="使いみち",
+        max_length=200,
+        help_text="操作ログに残ります。例：健診未受診の家庭への連絡のため",
+    )

@@ -14,6 +14,7 @@ class IssueKind(models.TextChoices):
     GENOGRAM = "genogram", "ジェノグラム"
     MOVE = "move", "移行の照合報告"
     LEDGER = "ledger", "受理台帳"
+    LIST = "list", "連携の名簿"
 
 
 class Issue(models.Model):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from yorisoi.documents import views
+from yorisoi.documents import views, views_lists
 
 app_name = "documents"
 urlpatterns = [
     path("issues/", views.issues, name="issues"),
     path("ledger/", views.ledger_page, name="ledger"),
     path("ledger/excel/", views.ledger_excel, name="ledger_excel"),
+    path("lists/excel/", views_lists.list_excel, name="list_excel"),
     path("receptions/<int:pk>/", views.reception, name="reception"),
     path("cases/<int:pk>/face-sheet/", views.face_sheet_page, name="face_sheet"),
     path("cases/<int:pk>/notes/", views.notes_page, name="notes"),

@@ -40,7 +40,7 @@ def test_it_stands_among_the_others(cast: Cast) -> None:
         ("住基 異動", True),
         ("電話", False),
     ]
-    assert facets(scope, Wanted()).sources == {"feed": 1, "note": 1}
+    assert facets(scope, Wanted()).chips == {"feed": 1, "note": 1}
     assert [one.source for one in read(scope, Wanted(kind="feed")).entries] == ["feed"]
 
 

@@ -49,9 +49,9 @@ def test_width_case_and_kana_are_one(typed: str, cast: Cast, enter: Enter) -> No
 def test_counts_follow_the_other_filters(cast: Cast) -> None:
     scope = scope_of(cast.case, cast.owner)
     counted = facets(scope, Wanted(words=("あざ",)))
-    assert counted.sources == {"note": 2, "consultation": 1}
+    assert counted.chips == {"note": 2, "consultation": 1}
     assert counted.authors == {cast.owner.pk: 1, cast.same_team.pk: 2}
-    assert facets(scope, Wanted(author=cast.owner.pk)).sources == {"note": 2}
+    assert facets(scope, Wanted(author=cast.owner.pk)).chips == {"note": 2}
     assert facets(scope, Wanted(kind="note")).authors == {cast.owner.pk: 2, cast.same_team.pk: 1}
 
 

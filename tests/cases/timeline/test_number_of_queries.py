@@ -1,6 +1,7 @@
 """The case page and its timeline cost the same number of queries for two entries and for many."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -8,14 +9,48 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cases import story
+from tests.cases.facts import mirrored
 from tests.cast import Cast
 from yorisoi.access.models import Staff
+from yorisoi.registers.models import (
+    Checkup,
+    Epds,
+    MirrorRow,
+    NurseryEntry,
+    Pregnancy,
+    ProtectionRecord,
+    SchoolEntry,
+    Vaccination,
+    Visit,
+)
 
 Enter = Callable[[Staff], Client]
-MOST = {"": 75, "timeline/": 40}
+MOST = {"": 75, "timeline/": 50}
+DAYS: dict[type[MirrorRow], str] = {
+    Checkup: "seen_on",
+    Vaccination: "given_on",
+    Epds: "taken_on",
+    Pregnancy: "notified_on",
+    Visit: "visited_on",
+    SchoolEntry: "moved_on",
+    NurseryEntry: "entered_on",
+    ProtectionRecord: "starts_on",
+}
+
+
+def day_of(at: int, times: int) -> date:
+    """The newest of everything, or long ago: the first page shows each source either way."""
+    return date(2020 - at, times, 1) if at else date(2026, 6, 16)
 
 
 def fill(cast: Cast, times: int) -> None:
+    mirrored.linked(cast)
+    for at in range(times):
+        mirrored.resident(
+            mirrored.CHILD, "moved_within", day_of(at, times), current=False, history=at
+        )
+        for model, column in DAYS.items():
+            mirrored.put(model, mirrored.CHILD, **{column: day_of(at, times)})
     story.notes(cast.case, 20 * times, by=cast.owner)
     for hours in range(times):
         at = story.hours_ago(hours)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from yorisoi.access.models import Staff
+from yorisoi.cases.facts.sight import Sight
 from yorisoi.people.secret_words import SecretWords
 
 
@@ -18,6 +19,7 @@ class Span:
     case: int
     until: datetime | None = None  # what happened later belongs elsewhere
     besides: int | None = None  # what stands in that case as well is shown there already
+    sight: Sight | None = None  # what may be asked of the registers; in the case itself alone
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Scope:
     def spans(self) -> list[Span]:
         """All parts."""
         return [self.own, self.mothers] if self.mothers else [self.own]
+
+    @property
+    def sight(self) -> Sight:
+        """What may be asked of the registers."""
+        return self.own.sight or Sight(self.viewer)
 
 
 @dataclass(frozen=True)
@@ -80,12 +87,22 @@ class Source:
     """One kind of entries.
 
     ``rows`` gives the records of a span, each with ``moment`` (when it happened) and ``who`` (id of
-    the staff member) annotated; ``show`` makes entries of some of them, by their ids, in a fixed
-    number of queries. ``searched``: the columns in which a word is looked for.
+    the staff member) annotated, or None where there can be none; ``show`` makes entries of some of
+    them, by their ids, in a fixed number of queries. ``searched``: the columns in which a word is
+    looked for. ``under``: code and title of the chip that it shares with others; without, it has one
+    of its own.
+
+    Codes are small letters alone: the page is ordered by them here and in the database.
     """
 
     code: str
     title: str
-    rows: Callable[[Span, Staff], "QuerySet[Any]"]
+    rows: Callable[[Span, Staff], "QuerySet[Any] | None"]
     show: Callable[[Sequence[int], Scope], list[Entry]]
     searched: tuple[str, ...] = field(default=())
+    under: tuple[str, str] | None = None
+
+    @property
+    def chip(self) -> tuple[str, str]:
+        """Code and title of its chip."""
+        return self.under or (self.code, self.title)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from yorisoi.cases.timeline.reading import Wanted
-from yorisoi.cases.timeline.sources import registered
+from yorisoi.cases.timeline.sources import chips
 from yorisoi.ui.dates import JapaneseDateField
 
 LONGEST = 100
@@ -27,7 +27,7 @@ class TimelineForm(forms.Form):
         data: dict[str, Any] = self.cleaned_data
         kind = data.get("kind") or ""
         return Wanted(
-            kind=kind if kind in registered() else "",
+            kind=kind if kind in chips() else "",
             author=data.get("author"),
             words=tuple((data.get("q") or "").replace("\0", "").split()[:MOST_WORDS]),
             since=data.get("since"),

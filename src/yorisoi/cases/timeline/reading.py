@@ -19,8 +19,10 @@ from django.db.models.lookups import Contains
 from yorisoi import clock
 from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
+from yorisoi.cases.facts.sight import sight_of
 from yorisoi.cases.models import Case, CaseStep, StepKind
 from yorisoi.cases.timeline import of_cases as of_cases
+from yorisoi.cases.timeline import of_health as of_health
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
 from yorisoi.cases.timeline.sources import registered
 from yorisoi.japanese import fold_text
@@ -65,7 +67,7 @@ class Place:
 class Wanted:
     """What is looked for in a timeline. Empty parts do not restrict."""
 
-    kind: str = ""  # code of a source
+    kind: str = ""  # code of a chip: one source, or several
     author: int | None = None
     words: tuple[str, ...] = ()
     since: date | None = None
@@ -87,10 +89,10 @@ class Slice:
 
 @dataclass(frozen=True)
 class Facets:
-    """How many entries there are of each source, and by each author, as the rest is chosen."""
+    """How many entries there are under each chip, and by each author, as the rest is chosen."""
 
     total: int
-    sources: dict[str, int]
+    chips: dict[str, int]
     authors: dict[int, int]
 
 
@@ -105,7 +107,9 @@ def scope_of(case: Case, viewer: Staff) -> Scope:
             moment = opened.at if opened else day_after(case.opened_on)
             mothers = Span(case.origin_id, until=moment, besides=case.pk)
             subjects += before.values_list("subject", flat=True)
-    return Scope(viewer, Span(case.pk), mothers, tuple(subjects))
+    # Her pregnancy's register rows stand among the child's own: she is its guardian.
+    own = Span(case.pk, sight=sight_of(case, viewer))
+    return Scope(viewer, own, mothers, tuple(subjects))
 
 
 def day_after(day: date) -> datetime:
@@ -115,12 +119,19 @@ def day_after(day: date) -> datetime:
 
 def read(scope: Scope, wanted: Wanted, *, after: Place | None = None, size: int = PAGE) -> Slice:
     """The next ``size`` entries after a place, newest first. One query, and a few per source."""
+    with scope.sight.open():
+        return slice_of(scope, wanted, after, size)
+
+
+def slice_of(scope: Scope, wanted: Wanted, after: Place | None, size: int) -> Slice:
+    """The same, with the registers open."""
+    known = registered()
     parts = [
         behind(rows.filter(who=wanted.author) if wanted.author else rows, code, after).order_by(
             "-moment", "-pk"
         )[: size + 1]
         for code, rows in branches(scope, wanted)
-        if wanted.kind in ("", code)
+        if wanted.kind in ("", known[code].chip[0])
     ]
     if not parts:
         return Slice([], None)
@@ -131,7 +142,7 @@ def read(scope: Scope, wanted: Wanted, *, after: Place | None = None, size: int 
     )
     shown = keys[:size]
     entries: dict[tuple[str, int], Entry] = {}
-    for code, source in registered().items():
+    for code, source in known.items():
         ids = [pk for _, of, pk, _ in shown if of == code]
         if ids:
             entries |= {(code, one.id): one for one in source.show(ids, scope)}
@@ -153,28 +164,31 @@ def facets(scope: Scope, wanted: Wanted) -> Facets:
     """The counts beside the filters, in one query."""
     parts = [rows for _, rows in branches(scope, replace(wanted, to=None))]
     query, values = united(parts).query.sql_with_params()
-    with connection.cursor() as cursor:
+    with scope.sight.open(), connection.cursor() as cursor:
         cursor.execute(
             f"SELECT source, who, count(*) FROM ({query}) AS entry GROUP BY source, who",  # noqa: S608
             values,
         )
         counted = cursor.fetchall()
-    sources: Counter[str] = Counter()
+    known = registered()
+    chips: Counter[str] = Counter()
     authors: Counter[int] = Counter()
     for source, who, number in counted:
+        chip, _ = known[source].chip
         if wanted.author in (None, who):
-            sources[source] += number
-        if who and wanted.kind in ("", source):
+            chips[chip] += number
+        if who and wanted.kind in ("", chip):
             authors[who] += number
-    return Facets(sum(sources.values()), dict(sources), dict(authors))
+    return Facets(sum(chips.values()), dict(chips), dict(authors))
 
 
 def branches(scope: Scope, wanted: Wanted) -> "list[tuple[str, QuerySet[Any]]]":
     """The rows of each source and span that meet what is wanted, but for source and author."""
     return [
-        (source.code, narrowed(source, source.rows(span, scope.viewer), wanted))
+        (source.code, narrowed(source, rows, wanted))
         for source in registered().values()
         for span in scope.spans
+        if (rows := source.rows(span, scope.viewer)) is not None
     ]
 
 

@@ -1,6 +1,6 @@
 """The sources of the timeline. A room that knows more of a case registers its own here.
 
-register(Source("checkup", "健診", rows=..., show=..., searched=("text",)))
+register(Source("meeting", "会議", rows=..., show=..., searched=("text",)))
 """
 
 from yorisoi.audit import conditions
@@ -23,3 +23,8 @@ def register(source: Source) -> None:
 def registered() -> dict[str, Source]:
     """All sources by code."""
     return dict(_sources)
+
+
+def chips() -> dict[str, str]:
+    """Titles of the chips by code, in the order of registration."""
+    return dict(source.chip for source in _sources.values())

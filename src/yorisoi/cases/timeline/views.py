@@ -22,7 +22,7 @@ from yorisoi.cases.timeline.reading import (
     read,
     scope_of,
 )
-from yorisoi.cases.timeline.sources import registered
+from yorisoi.cases.timeline.sources import chips as known_chips
 
 
 @door("cases.case.timeline")
@@ -53,7 +53,7 @@ def timeline_of(request: StaffRequest, case: Case) -> dict[str, Any]:
     wanted = form.wanted()
     scope = scope_of(case, request.user)
     counts = facets(scope, wanted)
-    total = counts.sources.get(wanted.kind, 0) if wanted.kind else counts.total
+    total = counts.chips.get(wanted.kind, 0) if wanted.kind else counts.total
     if wanted.narrows:
         audit.open_entry().touch(conditions=conditions(wanted), results=total)
     found = read(scope, wanted)
@@ -63,7 +63,7 @@ def timeline_of(request: StaffRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "form": form,
         "wanted": wanted,
-        "chips": chips(request.GET, wanted, counts.sources),
+        "chips": chips(request.GET, wanted, counts.chips),
         "authors": [(one.pk, one.name, counts.authors[one.pk]) for one in known],
         "mothers_case_closed_to_me": bool(case.origin_id and not scope.mothers),
         "newest": query(request.GET, to=None),
@@ -96,11 +96,11 @@ def rows(
 
 
 def chips(asked: QueryDict, wanted: Wanted, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """One chip for everything, and one for each source that has entries or is chosen."""
+    """One chip for everything, and one for each kind that has entries or is chosen."""
     chosen = [("", "すべて", sum(counts.values()))]
     chosen += [
-        (code, source.title, counts.get(code, 0))
-        for code, source in registered().items()
+        (code, title, counts.get(code, 0))
+        for code, title in known_chips().items()
         if counts.get(code) or code == wanted.kind
     ]
     return [
