@@ -22,9 +22,7 @@ def missed(number: str = CHILD, **more: Any) -> dict[str, Any]:
 
 def test_a_missed_check_up_until_somebody_comes(ward: Ward) -> None:
     (alert,) = ward.arrive("checkup", missed())
-    assert alert.words == (
-        "渡邉 結衣さんが3歳児健診（対象日 令和8年6月1日）を受診していません。"
-    )
+    assert alert.words == ("渡邉 結衣さんが3歳児健診（対象日 令和8年6月1日）を受診していません。")
     assert queries.my_open(ward.cast.owner).get() == alert
     assert not queries.permitted(ward.cast.other_team).exists()
     assert ward.arrive("checkup", missed()) == []

@@ -19,7 +19,11 @@ from yorisoi.registers.models import ProtectionRecord
 MOVEMENTS = [
     ("moved_out", "moved_out", "渡邉 結衣さんが区外へ転出しました。移管を検討してください。"),
     ("moved_in", "moved_in", "渡邉 結衣さんが区内に転入しました。以前に関わりのある家族です。"),
-    ("moved_within", "moved_within", "渡邉 結衣さんが区内で転居しました。住所と所属を確かめてください。"),
+    (
+        "moved_within",
+        "moved_within",
+        "渡邉 結衣さんが区内で転居しました。住所と所属を確かめてください。",
+    ),
     ("household_changed", "household", "渡邉 結衣さんの世帯が変わりました。"),
     ("household_split", "household", "渡邉 結衣さんの世帯が変わりました。"),
     ("name_changed", "renamed", "渡邉 結衣さんの住基の氏名が変わりました。"),

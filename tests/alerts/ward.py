@@ -112,9 +112,7 @@ def write(mirror: str, feed: Feed, row: dict[str, Any]) -> list[str]:
         )
     row["deleted"] = what == "deleted"
     row["absent_since"] = clock.now() if what == "gone" else None
-    model.objects.update_or_create(
-        key=row["key"], defaults=row | {"digest": uuid4(), "feed": feed}
-    )
+    model.objects.update_or_create(key=row["key"], defaults=row | {"digest": uuid4(), "feed": feed})
     return [row["key"], row["number"], what]
 
 

@@ -147,18 +147,18 @@ def set_rule(
 
 
 @transaction.atomic
-def change_dose(*, by: Staff, dose: VaccineDose, **changes: Any) -> VaccineDose:
-    """予防接種の標準の修正; a new one when ``dose`` was never saved.
+def change_dose(*, by: Staff, row: VaccineDose, **changes: Any) -> VaccineDose:
+    """予防接種の標準の修正; a new one when ``row`` was never saved.
 
     :raises Outdated: when somebody else changed it since it was read.
     """
     require(by, "alerts.dose.change")
     with audit.event("alerts.dose.change"):
         for name, value in changes.items():
-            setattr(dose, name, value)
-        dose.full_clean()
-        if dose._state.adding:
-            dose.save()
+            setattr(row, name, value)
+        row.full_clean()
+        if row._state.adding:
+            row.save()
         else:
-            save_version(dose, **changes)
-    return dose
+            save_version(row, **changes)
+    return row

@@ -110,7 +110,7 @@ def dose_form(
     if request.method == "POST" and form.is_valid():
         dose.version = posted_version(request) or dose.version
         try:
-            actions.change_dose(by=request.user, dose=dose, **form.cleaned_data)
+            actions.change_dose(by=request.user, row=dose, **form.cleaned_data)
         except Outdated:
             show_differences(form, VaccineDose.objects.get(pk=dose.pk), "標準")
         except ValidationError as error:
