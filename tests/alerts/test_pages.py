@@ -46,6 +46,7 @@ def test_the_worker_sees_hers_and_another_team_nothing(
     assert "区外へ転出しました" in page
     assert "転出先：横浜市" in page
     assert "亡くなりました" in page
+    assert "令和8年6月15日の差分" in page
     for who in (ward.cast.other_team, ward.cast.nurse):
         assert "区外へ転出しました" not in text(enter(who), f"{LIST}?scope=all&state=all")
     assert enter(ward.cast.administrator).get(LIST).status_code == 200
@@ -128,7 +129,10 @@ def test_the_case_shows_what_is_open_and_where_to_go(
     browser, case = enter(ward.cast.owner), f"/cases/{ward.cast.case.pk}/"
     page = text(browser, case)
     assert "このケースのお知らせ" in page
-    assert reverse("cases:assign", args=[ward.cast.case.pk]) in page.split("alert-strip no-print", 1)[1]
+    assert (
+        reverse("cases:assign", args=[ward.cast.case.pk])
+        in page.split("alert-strip no-print", 1)[1]
+    )
     browser.post(f"{LIST}done/", {"alert": ticked(*alerts), "next": case})
     assert "このケースのお知らせ" not in text(browser, case)
 

@@ -16,7 +16,9 @@ from yorisoi.access.rights import Role
 from yorisoi.alerts.models import Alert, AlertPlace, AlertState, AlertStep, Audience
 from yorisoi.alerts.rules import RULES
 from yorisoi.cases.models import Case
+from yorisoi.japanese import wareki
 from yorisoi.people.whereabouts import hidden_from
+from yorisoi.registers import interfaces
 
 SCOPES = {"mine": "わたし", "team": "わたしの係", "all": "見られるすべて"}
 STATES = {"open": "対応するもの", "put_off": "延期中", "done": "済み", "all": "すべて"}
@@ -39,6 +41,17 @@ class Shown:
     def cases(self) -> list[Case]:
         """The cases it concerns that the viewer may see."""
         return [place.case for place in self.alert.places.all()]
+
+    @property
+    def source(self) -> str:
+        """What told it: 「住民情報 令和7年9月30日の差分」, or the calendar."""
+        feed = self.alert.feed
+        if feed is None:
+            return "毎朝の見直し"
+        interface = interfaces.of(feed.interface)
+        day = wareki(feed.stamp.astimezone(clock.TOKYO).date())
+        title = interface.title if interface else feed.interface
+        return f"{title} {day}の{feed.get_mode_display()}"
 
     @property
     def back_again(self) -> bool:
