@@ -25,7 +25,8 @@ import django
 django.setup()
 from tests.registers.feeds import take
 name, text = json.load(sys.stdin)
-print(take(name, text).state)
+batch = take(name, text)
+print(batch.state, batch.applied)
 """
 PERSON = (
     "SELECT p.id, p.resident_number, p.name, c.id FROM cases_case c"
@@ -43,7 +44,12 @@ def a_move_away(number: str, name: str, day: str) -> str:
         rows = csv.DictReader(file)
         heading, row = rows.fieldnames, next(rows)
     assert heading
-    row |= {"宛名番号": number, "個人履歴番号": "90", "世帯番号": "", "住民状態": "2"}
+    row |= {
+        "宛名番号": number,
+        "個人履歴番号": "90",
+        "世帯番号": "000000009999999",
+        "住民状態": "2",
+    }
     row |= {"異動事由": "11", "異動年月日": day, "異動届出年月日": day, "氏名": name}
     row |= {"転出先住所（予定）_市区郡町村名": "川崎市高津区", "操作年月日": day}
     text = io.StringIO()
@@ -64,7 +70,7 @@ def arrive(ward: Ward, data: Path, text: str, stamp: str) -> None:
         text=True,
         check=False,
     )
-    assert done.stdout.strip() == "done", done.stderr
+    assert done.stdout.strip() == "done 1", done.stdout + done.stderr
 
 
 def test_she_sees_it_within_a_minute_and_hands_the_case_over(
@@ -89,7 +95,7 @@ def test_she_sees_it_within_a_minute_and_hands_the_case_over(
         expect(told.first).to_contain_text("川崎市高津区")
     strip.get_by_role("link", name="担当を引き継ぐ").click()
     page.wait_for_url(f"**/cases/{case}/worker/")
-    holder = page.get_by_label("新しい担当")
+    holder = page.locator("#id_holder")
     others = "all => all.filter(one => one.value).map(one => one.value)"
     holder.select_option(holder.locator("option").evaluate_all(others)[0])
     page.get_by_label("申し送り").fill("区外へ転出。移管先の市へ連絡する。")
