@@ -2,10 +2,14 @@
 
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
-from yorisoi.alerts.queries import open_count
+from yorisoi.alerts.queries import STATES, open_count
+from yorisoi.alerts.rules import CHOICES
+from yorisoi.audit import conditions
 from yorisoi.cases.access import READERS, WRITERS
 from yorisoi.cases.relations import CASE
 
+conditions.learn("kind", dict(CHOICES))
+conditions.learn("state", STATES)
 CASEWORK = anyone_of(Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NURSE)
 
 ACTIONS = [

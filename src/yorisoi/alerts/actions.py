@@ -87,7 +87,7 @@ def handle(
         code,
         persons=[one.person_id for one in alerts],
         cases=list(places),
-        others={"alert": [one.pk for one in alerts]},
+        others={"alerts.Alert": [one.pk for one in alerts]},
     ):
         for alert in alerts:
             alert.version = versions[alert.pk]

@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db import connection
 
-# Facts nobody was told of, or whose alert was taken back and that hold again.
+# Facts nobody was told of, or whose alert was taken back and that hold again, however old.
 NEWS = """
 DROP TABLE IF EXISTS alert_news;
 CREATE TEMP TABLE alert_news ON COMMIT DROP AS
 SELECT DISTINCT ON (f.code, f.fact) row_number() OVER () AS at, f.*, a.id AS alert
 FROM alert_facts f LEFT JOIN alerts_alert a ON a.code = f.code AND a.fact = f.fact
-WHERE f.fresh AND (a.id IS NULL OR a.withdrawn_at IS NOT NULL)
+WHERE CASE WHEN a.id IS NULL THEN f.fresh ELSE a.withdrawn_at IS NOT NULL END
 ORDER BY f.code, f.fact, f.key DESC
 """
 # rank: who of a household the sentence names. Of a birth the mother: she was expecting, or else a

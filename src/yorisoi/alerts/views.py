@@ -44,7 +44,7 @@ def alert_list(request: StaffRequest) -> HttpResponse:
     shown = queries.shown_to(request.user, list(page))
     touch(
         shown,
-        conditions={"scope": scope, "state": state, "rule": rule},
+        conditions={"scope": scope, "state": state, "kind": rule},
         results=page.paginator.count,
     )
     context = {
