@@ -13,6 +13,6 @@ class AlertsConfig(AppConfig):
         from yorisoi.cases.face import panels
         from yorisoi.registers import changes
 
-        changes.listen(noticing.on_feed)
+        changes.listen(noticing.on_feed, last=True)  # what was just linked is told of
         changes.when_linked(noticing.for_persons)
         panels.strip_by("alerts", strip.strip)

@@ -28,18 +28,20 @@ class Change:
 
 Listener = Callable[[Change], None]
 _listeners: list[Listener] = []
+_last: list[Listener] = []
 
 
-def listen(listener: Listener) -> Listener:
-    """Have ``listener`` called after every feed, in the order of asking."""
-    if listener not in _listeners:
-        _listeners.append(listener)
+def listen(listener: Listener, *, last: bool = False) -> Listener:
+    """Have ``listener`` called after every feed, in the order of asking; ``last``: after links."""
+    rows = _last if last else _listeners
+    if listener not in rows:
+        rows.append(listener)
     return listener
 
 
 def tell(change: Change) -> None:
     """Call everybody who wants to hear."""
-    for listener in _listeners:
+    for listener in (*_listeners, *_last):
         listener(change)
 
 
