@@ -11,6 +11,7 @@ from tests.cases.tasks.reports import plan, safety_task
 from tests.cast import Cast
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
+from yorisoi.alerts.models import VaccineDose
 from yorisoi.audit.conditions import NAMES
 from yorisoi.audit.models import Event, Touch
 from yorisoi.audit.templatetags.log import kind_title
@@ -129,6 +130,7 @@ def address(name: str, cast: Cast) -> str:
         "legacy": lambda: Move.objects.latest("id").pk,
         "registers": lambda: Feed.objects.latest("id").pk,
         **dict.fromkeys(ABOUT_A_MEDIUM, lambda: Medium.objects.latest("id").pk),
+        "alerts": lambda: VaccineDose.objects.earliest("id").pk,
     }
     subject = cast.case.subject
     state = "draft" if name in OF_DRAFTS else "confirmed"
@@ -148,6 +150,7 @@ def address(name: str, cast: Cast) -> str:
         "code": lambda: "route",
         "entry": lambda: "police",
         "kind": lambda: "phone",
+        "rule": lambda: "moved_out",
         "system": lambda: "midori",
         "fact": lambda: PersonPhone.objects.get(person=subject).pk,
         "member": lambda: FamilyMember.objects.get(person=subject).pk,

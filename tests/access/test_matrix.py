@@ -74,6 +74,7 @@ def test_what_is_not_traced_says_why() -> None:
     assert quiet == {
         "access.draft.discard",
         "access.sitting.keep",
+        "alerts.home.pulse",
         "cases.task.countdown",
         "exchange.batch.progress",
         "legacy.move.progress",

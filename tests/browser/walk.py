@@ -43,6 +43,7 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         "matching:merge_undo": next(iter(ward.ask("SELECT max(id) FROM matching_merge")), 1) or 1,
         "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
         "residents": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
+        "alerts": ward.ask("SELECT min(id) FROM alerts_vaccinedose")[0],
     }
 
 
@@ -90,6 +91,7 @@ def things_within(ward: Ward, case: int, person: int) -> dict[str, object]:
         "entry": "police",
         "kind": "affiliation",
         "system": "midori",
+        "rule": "epds_high",
     }
     found["line"] = "storage"
     found["event"] = ward.ask("SELECT min(id) FROM exchange_mediumevent WHERE kind = 'storage'")[0]

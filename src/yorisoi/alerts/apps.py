@@ -6,3 +6,13 @@ from django.apps import AppConfig
 class AlertsConfig(AppConfig):
     name = "yorisoi.alerts"
     verbose_name = "お知らせ"
+
+    def ready(self) -> None:
+        """Listen to the feeds and to links; offer the strip on the page of a case."""
+        from yorisoi.alerts import noticing, strip
+        from yorisoi.cases.face import panels
+        from yorisoi.registers import changes
+
+        changes.listen(noticing.on_feed, last=True)  # what was just linked is told of
+        changes.when_linked(noticing.for_persons)
+        panels.strip_by("alerts", strip.strip)

@@ -16,6 +16,7 @@ from yorisoi.access.entrance import who_is
 from yorisoi.access.models import Staff
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.rights import Role
+from yorisoi.alerts.views import home_context
 from yorisoi.audit.analyses import refused_sign_ins_since
 from yorisoi.cases.queries import own_reasons_since
 from yorisoi.home import queries
@@ -58,14 +59,18 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
     unfinished = queries.unfinished(staff)
     section = queries.section_of(staff) if is_supervisor else None
     ending = queries.protections_ending(staff, everybody=is_supervisor)
+    told = home_context(staff)
     tasks = [*deadlines.shown, *(section.running if section else [])]
     shown = [task.case for task in tasks] + [one.case for one in cases]
     shown += [one.case for one in unfinished if one.case]
     audit.open_entry().touch(
         persons={case.subject_id for case in shown}
         | news.persons
+        | {one.alert.person_id for one in told["alerts"]}
         | {one.person_id for one in ending[: queries.PROTECTIONS]},
-        cases={case.pk for case in shown} | {case.pk for case, _ in news.cases},
+        cases={case.pk for case in shown}
+        | {case.pk for case, _ in news.cases}
+        | {case.pk for one in told["alerts"] for case in one.cases},
         listed=True,
         results=len(cases),
     )
@@ -79,6 +84,7 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
         ],
         "more_protections": len(ending) > queries.PROTECTIONS,
         "section": section,
+        **told,
     }
 
 

@@ -13,6 +13,8 @@ KEEPER = anyone_of(Role.ADMINISTRATOR)
 FEED_ACTIONS = [
     # Started by the machine itself, or by whoever looks after the interfaces.
     Action("registers.feed.take", "連携ファイルの取込み", KEEPER),
+    # By the machine alone, every day and when somebody was linked.
+    Action("registers.feed.notice", "お知らせのための写しの見直し"),
     Action("registers.feed.status", "連携の状況", WATCHERS),
     Action("registers.feed.list", "連携ファイルの一覧", KEEPER, about=FEED),
     Action("registers.feed.read", "連携ファイルの表示", KEEPER, about=FEED),

@@ -1,12 +1,13 @@
 """Who wants to hear of rows that a feed changed: alerts, matching, links.
 
-    changes.listen(fn)      # called inside the feed's transaction
+    changes.listen(fn)         # called inside the feed's transaction
+    changes.when_linked(fn)    # called when persons on file were linked to residents
 
 ``feed_changes(key, number, what)`` is a temporary table then; ``what`` is added, changed, deleted
 or gone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from yorisoi.exchange.batch_run import BatchRun
@@ -27,16 +28,36 @@ class Change:
 
 Listener = Callable[[Change], None]
 _listeners: list[Listener] = []
+_last: list[Listener] = []
 
 
-def listen(listener: Listener) -> Listener:
-    """Have ``listener`` called after every feed, in the order of asking."""
-    if listener not in _listeners:
-        _listeners.append(listener)
+def listen(listener: Listener, *, last: bool = False) -> Listener:
+    """Have ``listener`` called after every feed, in the order of asking; ``last``: after links."""
+    rows = _last if last else _listeners
+    if listener not in rows:
+        rows.append(listener)
     return listener
 
 
 def tell(change: Change) -> None:
     """Call everybody who wants to hear."""
-    for listener in _listeners:
+    for listener in (*_listeners, *_last):
         listener(change)
+
+
+LinkListener = Callable[[list[int]], None]
+_link_listeners: list[LinkListener] = []
+
+
+def when_linked(listener: LinkListener) -> LinkListener:
+    """Have ``listener`` called with the persons that were linked, in the linking transaction."""
+    if listener not in _link_listeners:
+        _link_listeners.append(listener)
+    return listener
+
+
+def tell_linked(persons: Iterable[int]) -> None:
+    """These persons on file have just been linked: what the mirrors say of them concerns somebody."""
+    found = sorted(set(persons))
+    for listener in _link_listeners if found else ():
+        listener(found)

@@ -11,6 +11,7 @@ def follow(change: changes.Change) -> None:
         linked = machine.link_all()
         protecting.follow([one.number for one in linked])
         change.run.result["linked"] = len(linked)
+        changes.tell_linked(one.person for one in linked)
     elif mirror == "protection":
         protecting.follow()
     elif mirror == "same_person":

@@ -19,7 +19,7 @@ from yorisoi.people.models import (
     Sex,
     Source,
 )
-from yorisoi.registers import protecting, sight
+from yorisoi.registers import changes, protecting, sight
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd, ResidentRecord
 from yorisoi.registers.residents import for_log
 
@@ -111,6 +111,7 @@ def link(
         )
         search_keys.refresh([person.pk])
         protecting.follow([number])
+        changes.tell_linked([person.pk])
     return made
 
 

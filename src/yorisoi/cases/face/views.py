@@ -10,6 +10,7 @@ from yorisoi import audit, clock
 from yorisoi.access.door import door, fetch
 from yorisoi.access.entrance import allowed_among
 from yorisoi.access.request import StaffRequest
+from yorisoi.cases.face import panels
 from yorisoi.cases.face.queries import Face, face_of, left_words
 from yorisoi.cases.models import Case, Kind
 from yorisoi.cases.timeline.of_cases import address
@@ -51,6 +52,8 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         "tab": "face",
         "left": left_words(face.safety.due_at, clock.now()) if face.safety else "",
         "safety_overdue": bool(face.safety and face.safety.due_at < clock.now()),
+        "strips": panels.strips_of(request, case),
+        "cards": panels.cards_of(request, case),
         **actions_for(request, case, face),
     }
     if after := request.GET.get("after"):

@@ -1,0 +1,163 @@
+"""Reading alerts: mine, my team's, all I may see. Whose an alert is goes by who has the case now."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case as When_
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from yorisoi import clock
+from yorisoi.access import relations, rights
+from yorisoi.access.entrance import filter_for, who_is
+from yorisoi.access.menu import Count
+from yorisoi.access.models import Staff
+from yorisoi.access.relations import Who
+from yorisoi.access.rights import Role
+from yorisoi.alerts.models import Alert, AlertPlace, AlertState, AlertStep, Audience
+from yorisoi.alerts.rules import RULES
+from yorisoi.cases.models import Case
+from yorisoi.japanese import wareki
+from yorisoi.people.whereabouts import hidden_from
+from yorisoi.registers import interfaces
+
+SCOPES = {"mine": "わたし", "team": "わたしの係", "all": "見られるすべて"}
+STATES = {"open": "対応するもの", "put_off": "延期中", "done": "済み", "all": "すべて"}
+LIST = "alerts.alert.list"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One alert as one viewer may see it."""
+
+    alert: Alert
+    where: str
+
+    @property
+    def tone(self) -> str:
+        """The colour of its kind."""
+        return "neutral" if self.alert.withdrawn_at else RULES[self.alert.code].tone
+
+    @property
+    def cases(self) -> list[Case]:
+        """The cases it concerns that the viewer may see."""
+        return [place.case for place in self.alert.places.all()]
+
+    @property
+    def source(self) -> str:
+        """What told it: 「住民情報 令和7年9月30日の差分」, or the calendar."""
+        feed = self.alert.feed
+        if feed is None:
+            return "毎朝の見直し"
+        interface = interfaces.of(feed.interface)
+        day = wareki(feed.stamp.astimezone(clock.TOKYO).date())
+        title = interface.title if interface else feed.interface
+        return f"{title} {day}の{feed.get_mode_display()}"
+
+    @property
+    def back_again(self) -> bool:
+        """Put off until a day that has come."""
+        until = self.alert.put_off_until
+        return until is not None and until <= clock.today()
+
+
+def of_cases(cases: QuerySet[Case]) -> Q:
+    """Alerts of which one place is among ``cases``."""
+    return Q(Exists(AlertPlace.objects.filter(alert=OuterRef("pk"), case__in=cases)))
+
+
+def without_case() -> Q:
+    """Alerts about families without any case."""
+    return ~Q(Exists(AlertPlace.objects.filter(alert=OuterRef("pk"))))
+
+
+def permitted(staff: Staff, code: str = LIST) -> QuerySet[Alert]:
+    """The alerts ``staff`` may do the action to: by the case; without one, by having them all."""
+    who = who_is(staff)
+    if who is None:
+        return Alert.objects.none()
+    cases = filter_for(staff, code, Case.objects.all())
+    if relations.condition_of(rights.action(code), who) == relations.EVERYTHING:
+        return Alert.objects.all()
+    return Alert.objects.filter(of_cases(cases))
+
+
+def of_mine(who: Who) -> Q:
+    """My open cases'; to a supervisor what goes to 係長 of the team, and what nobody else has."""
+    mine = of_cases(Case.objects.filter(worker=who.staff_id, closed_on=None))
+    if who.role != Role.SUPERVISOR:
+        return mine & Q(audience=Audience.WORKER)
+    of_team = of_cases(Case.objects.filter(team=who.team_id))
+    nobody = of_cases(Case.objects.filter(team=who.team_id).exclude(closed_on=None)) & ~of_cases(
+        Case.objects.filter(closed_on=None)
+    )
+    return mine | (Q(audience=Audience.SUPERVISOR) & of_team) | nobody | without_case()
+
+
+def of_scope(staff: Staff, scope: str) -> QuerySet[Alert]:
+    """Alerts I may see: mine, my team's, all."""
+    rows, who = permitted(staff), who_is(staff)
+    if who is None or scope == "all":
+        return rows
+    if scope == "team" and who.team_id:
+        return rows.filter(of_cases(Case.objects.filter(team=who.team_id)))
+    return rows.filter(of_mine(who))
+
+
+def to_do(today: date) -> Q:
+    """Neither done nor put off until a later day."""
+    return Q(state__in=[AlertState.NEW, AlertState.TAKEN]) | Q(
+        state=AlertState.PUT_OFF, put_off_until__lte=today
+    )
+
+
+def in_state(rows: QuerySet[Alert], state: str) -> QuerySet[Alert]:
+    """Newest first; what was put off until today or earlier stands on top."""
+    today = clock.today()
+    if state == "open":
+        rows = rows.filter(to_do(today))
+    elif state in AlertState.values:
+        rows = rows.filter(state=state)
+    back = When_(When(state=AlertState.PUT_OFF, put_off_until__lte=today, then=Value(0)), default=1)
+    return rows.order_by(back, "-raised_at", "-pk")
+
+
+def with_names(rows: QuerySet[Alert], staff: Staff) -> QuerySet[Alert]:
+    """With what a list shows: three queries whatever their number."""
+    cases = filter_for(staff, LIST, Case.objects.select_related("subject", "worker", "team"))
+    places = AlertPlace.objects.filter(case__in=cases.values("pk")).select_related(
+        "case__subject", "case__worker", "case__team"
+    )
+    return rows.select_related("person", "handled_by", "feed").prefetch_related(
+        Prefetch("places", places)
+    )
+
+
+def shown_to(staff: Staff, alerts: list[Alert]) -> list[Shown]:
+    """As ``staff`` may see them: places of the hidden are left out."""
+    asked = {one.person_id for one in alerts if one.where}
+    hidden = hidden_from(staff, asked) if asked else set()
+    return [Shown(one, "" if one.person_id in hidden else one.where) for one in alerts]
+
+
+def of_case(case: Case) -> QuerySet[Alert]:
+    """What is to be done about one case."""
+    return in_state(Alert.objects.filter(places__case=case), "open")
+
+
+def my_open(staff: Staff) -> QuerySet[Alert]:
+    """What stands on my home page."""
+    return in_state(of_scope(staff, "mine"), "open")
+
+
+def open_count(staff: Staff) -> Count:
+    """The number in the navigation: mine that nobody has taken, or that came back."""
+    today = clock.today()
+    rows = of_scope(staff, "mine").filter(to_do(today)).exclude(state=AlertState.TAKEN)
+    return Count(rows.count())
+
+
+def mark_of(staff: Staff) -> int:
+    """Changes whenever something happens to an alert of mine: the number of the last step."""
+    last = AlertStep.objects.filter(alert__in=of_scope(staff, "mine").values("pk"))
+    found = last.order_by("-pk").values_list("pk", flat=True).first()
+    return found or 0

@@ -1,0 +1,44 @@
+"""On the page of a case: what the registers told of it and nobody has dealt with."""
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from yorisoi import audit
+from yorisoi.access.entrance import allowed_among
+from yorisoi.access.request import StaffRequest
+from yorisoi.alerts import queries
+from yorisoi.alerts.forms import HandleForm
+from yorisoi.cases.models import Case, Kind
+
+SHOWN = 5
+
+
+def strip(request: StaffRequest, case: Case) -> str | None:
+    """The open alerts of ``case``, with what may be done; None when there are none."""
+    rows = queries.with_names(queries.of_case(case), request.user)
+    alerts = list(rows[: SHOWN + 1])
+    if not alerts:
+        return None
+    shown = queries.shown_to(request.user, alerts[:SHOWN])
+    audit.open_entry().touch(persons={one.alert.person_id for one in shown}, listed=True)
+    codes = ("alerts.alert.done", "cases.case.assign", "cases.case.born")
+    allowed = allowed_among(request.user, codes, case)
+    steps = {}
+    if "cases.case.assign" in allowed and not case.closed_on:
+        steps["moved_out"] = (reverse("cases:assign", args=[case.pk]), "担当を引き継ぐ")
+    if "cases.case.born" in allowed and case.kind == Kind.PREGNANCY and not case.closed_on:
+        steps["born"] = (reverse("cases:born", args=[case.pk]), "子を登録する")
+    else:
+        steps["born"] = (reverse("people:register"), "子を登録する")
+    return render_to_string(
+        "alerts/parts/strip.html",
+        {
+            "case": case,
+            "shown": [(one, steps.get(one.alert.code)) for one in shown],
+            "more": len(alerts) > SHOWN,
+            "may_handle": "alerts.alert.done" in allowed,
+            "form": HandleForm(auto_id="alert_%s"),
+            "here": request.get_full_path(),
+        },
+        request,
+    )
