@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from yorisoi.alerts.models import Audience, Reach, RuleSetting
+from django.db.models import Q
+
+from yorisoi.alerts.models import Audience, Reach, RuleSetting, VaccineDose
 from yorisoi.alerts.rules import RULES, Rule
+from yorisoi.registers.schedule import Vaccine
 
 
 @dataclass(frozen=True)
@@ -41,3 +44,23 @@ def on(day: date) -> dict[str, InForce]:
     rows = RuleSetting.objects.filter(starts_on__lte=day).order_by("code", "starts_on")
     latest = {row.code: row for row in rows}
     return {code: of_rule(rule, latest.get(code)) for code, rule in RULES.items()}
+
+
+def vaccines(day: date) -> tuple[Vaccine, ...]:
+    """The schedule of 予防接種 in force on ``day``, as the page of a case needs it. One query."""
+    rows = VaccineDose.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
+    ).order_by("kind", "dose", "starts_on")
+    doses: dict[str, dict[int, VaccineDose]] = {}
+    for row in rows:
+        doses.setdefault(row.kind, {})[row.dose] = row  # the latest that has begun
+    return tuple(
+        Vaccine(
+            kind,
+            next(iter(by_dose.values())).title,
+            tuple(row.late_from for row in by_dose.values()),
+            tuple(row.until for row in by_dose.values()),
+            tuple(sorted({other for row in by_dose.values() for other in row.counts_as})),
+        )
+        for kind, by_dose in doses.items()
+    )

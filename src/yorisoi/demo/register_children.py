@@ -37,7 +37,7 @@ CHECKUPS = (
 OCCASIONS = (("産後2週間", 14), ("産後1か月", 32), ("新生児訪問", 45))
 CLINICS = ("みどり中央病院", "若葉こどもクリニック", "桜丘小児科", "本町医院", "区立休日診療所")
 NURSES = ("保健師甲", "保健師乙", "保健師丙")
-_MISSED, _LATE, _HIGH, _REFUSED, _PROTECTED = 0.05, 0.08, 0.13, 0.04, 0.002
+_MISSED, _LATE, _HIGH, _REFUSED, _PROTECTED = 0.05, 0.08, 0.13, 0.04, 0.003
 
 
 class Children:
@@ -89,10 +89,13 @@ class Children:
         """Dose by dose; a family that is late is late with everything that follows."""
         late = self.chance.happens(_LATE)
         for code, name, ages in VACCINES:
+            day = child.born
             for dose, age in enumerate(ages, 1):
                 if late and dose > 1 and self.chance.happens(0.7):
                     break
-                day = days_after(child.born, age + self.chance.between(0, 40))
+                # Never before the dose before it.
+                usual = days_after(child.born, age + self.chance.between(0, 40))
+                day = max(usual, days_after(day, 27))
                 if not self.happened(day):
                     break
                 clinic = self.chance.pick(CLINICS)

@@ -84,7 +84,7 @@ class Supervisor:
             self.refuse_a_strong_login()
             self.command("collectstatic", "--no-input", "--verbosity", "0")
         if wants_demo(self.env):
-            say(self.command("load_demo", "--if-empty"))
+            say(self.command("load_demo", "--if-empty", "--registers"))
             self.accounts = self.command("demo_accounts")
 
     def refuse_a_strong_login(self) -> None:

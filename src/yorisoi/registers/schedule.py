@@ -1,7 +1,9 @@
 """What a child of an age should have had: 予防接種 and 乳幼児健診 (data/schedule.toml)."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +18,7 @@ class Vaccine:
     title: str
     late_from: tuple[int, ...]
     until: tuple[int, ...]
+    counts_as: tuple[str, ...] = ()  # other kinds that stand for it
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,20 @@ class Schedule:
 
     vaccines: tuple[Vaccine, ...]
     checkups: tuple[CheckupDue, ...]
+
+
+Kept = Callable[[date], tuple[Vaccine, ...]]
+_kept: list[Kept] = []
+
+
+def kept_by(found: Kept) -> None:
+    """Take the ward's own schedule of 予防接種 from the room that keeps it."""
+    _kept[:] = [found]
+
+
+def vaccines(day: date) -> tuple[Vaccine, ...]:
+    """The schedule of 予防接種 in force on ``day``; without a room that keeps one, the shipped one."""
+    return _kept[0](day) if _kept else schedule().vaccines
 
 
 @cache

@@ -22,7 +22,7 @@ from yorisoi.cases.facts.words import (
 from yorisoi.cases.models import Case, Kind
 from yorisoi.japanese import age_in_months, age_label, wareki_short
 from yorisoi.registers.models import Checkup, Epds, Pregnancy, Vaccination, Visit
-from yorisoi.registers.schedule import Vaccine, schedule
+from yorisoi.registers.schedule import Vaccine, schedule, vaccines
 
 DAYS_OF_A_MONTH = 30.4375
 
@@ -167,12 +167,13 @@ def vaccine_lines(rows: list[Any], born: date | None, today: date) -> list[Vacci
     """Every vaccine of the schedule that the age speaks of, then what else was given."""
     months = age_in_months(born, today) if born and born <= today else None
     lines = []
-    for one in schedule().vaccines:
-        given = [row for row in rows if row.kind == one.kind]
+    scheduled = vaccines(today)
+    for one in scheduled:
+        given = [row for row in rows if row.kind in {one.kind, *one.counts_as}]
         state, tone = standing(one, given, months)
         if given or state:
             lines.append(VaccineLine(one.title, given, len(one.late_from), state, tone))
-    named = {one.kind for one in schedule().vaccines}
+    named = {kind for one in scheduled for kind in (one.kind, *one.counts_as)}
     others = [row for row in rows if row.kind not in named]
     for kind in dict.fromkeys(row.kind for row in others):
         given = [row for row in others if row.kind == kind]

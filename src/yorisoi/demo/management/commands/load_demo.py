@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from yorisoi import clock
 from yorisoi.demo import load, move_in
+from yorisoi.demo.deliveries import deliver_registers
 from yorisoi.demo.ward import WardSize, generate_ward
 
 
@@ -20,6 +21,9 @@ class Command(BaseCommand):
         """Size and seed of the ward."""
         parser.add_argument("--size", default="small", help="small, medium, full, or a number")
         parser.add_argument("--if-empty", action="store_true", help="do nothing when it is not")
+        parser.add_argument(
+            "--registers", action="store_true", help="put the ward's register files into the inbox"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse politely where there are accounts already."""
@@ -37,3 +41,7 @@ class Command(BaseCommand):
         cases = load.CASES.get(ward.size, WardSize.residents_of(size) // 40)
         self.stdout.write("デモの区を用意しています。")
         load.load(ward, cases=cases, say=lambda words: self.stdout.write(f"  {words}"))
+        if options["registers"]:
+            self.stdout.write(
+                f"  連携ファイル {deliver_registers(ward)}件（受信箱から取り込まれます）"
+            )
