@@ -252,12 +252,13 @@ def notes(conditions: Iterable[Condition]) -> Composable:
 def wrong_digit(number: Composable) -> Composable:
     """宛名番号: modulus 11, weights 2 to 7 from the right, remainder 0 → 0 (register-standards §2)."""
     digits = SQL(" + ").join(
-        SQL("(get_byte(d.b, {}) - 48) * {}").format(Literal(13 - at), Literal(2 + at % 6))
-        for at in range(14)
+        SQL("d.n / {} % 10 * {}").format(Literal(10**at), Literal(2 + (at - 1) % 6))
+        for at in range(1, 15)
     )
+    # OFFSET 0: the number is read once, not once for each of its digits.
     return SQL(
-        "CASE WHEN {n} ~ '^[0-9]{{2,15}}$' THEN (SELECT get_byte(d.b, 14) - 48 <>"
-        " (11 - ({digits}) % 11) % 11 % 10 FROM (SELECT lpad({n}, 15, '0')::bytea AS b) d)"
+        "CASE WHEN {n} ~ '^[0-9]{{2,15}}$' THEN (SELECT d.n % 10 <>"
+        " (11 - ({digits}) % 11) % 11 % 10 FROM (SELECT {n}::bigint AS n OFFSET 0) d)"
         " ELSE false END"
     ).format(n=number, digits=digits)
 

@@ -85,6 +85,9 @@ def take(run: BatchRun, interface: Interface, feed: Feed) -> Taken:
     :raises NotPossible: for a 全件 that holds far fewer rows than the mirror.
     """
     taker = Taker(interface, feed, clock.now())
+    was_empty = not one_number(
+        SQL("SELECT count(*) FROM (SELECT FROM {} LIMIT 1) one").format(taker.table)
+    )
     if feed.mode == FeedMode.FULL:
         enough(taker)
     with connection.cursor() as cursor:
@@ -96,8 +99,9 @@ def take(run: BatchRun, interface: Interface, feed: Feed) -> Taken:
     if interface.mirror.historic:
         find_newest(taker)
     added = add(taker)
-    gone = leave(taker) if feed.mode == FeedMode.FULL else 0
-    if interface.mirror.historic:
+    # Of a mirror that was empty nothing is gone, and what holds was decided on the way in.
+    gone = leave(taker) if feed.mode == FeedMode.FULL and not was_empty else 0
+    if interface.mirror.historic and not was_empty:
         run.say("いまの内容を決めています")
         decide_current(taker)
     good = one_number("SELECT count(*) FROM feed_typed WHERE refusals = '{}'")
