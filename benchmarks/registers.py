@@ -30,6 +30,7 @@ DIFF_AT = datetime(2026, 6, 16, 2, 0, tzinfo=clock.TOKYO)
 def take(path: Path) -> float:
     """Seconds from the file to its mirror; those of who follows (keys, links, alerts) come after."""
     from tests.registers import feeds
+
     from yorisoi.registers import changes
 
     tell, following = changes.tell, [0.0]
