@@ -14,6 +14,7 @@ careless records has three times the rates, so that errors come together as they
 | ``no_given`` | （名不詳） |
 | ``no_kana`` ``other_reading`` ``sloppy_kana`` | missing, misread, without 濁点 or small kana |
 | ``script`` ``order`` ``alias`` | a foreigner's name in katakana or kanji, turned round, or 通称 |
+| ``part_left_out`` ``other_spelling`` | a foreigner's name without its middle, or as another ear heard it |
 | ``no_birthday`` ``part_birthday`` | unknown, or known in part |
 | ``digit`` ``swapped`` ``era`` ``near_year`` | mistyped, day and month swapped, another era, another year |
 | ``old_address`` ``other_address`` ``no_address`` ``wrong_number`` | moved since, elsewhere, missing, mistyped |
@@ -43,6 +44,8 @@ RATES = {
     "no_kana": 0.09,
     "other_reading": 0.025,
     "sloppy_kana": 0.06,
+    "part_left_out": 0.08,  # of the foreign names of three parts
+    "other_spelling": 0.12,  # of the foreign names
     "no_birthday": 0.013,
     "part_birthday": 0.025,
     "digit": 0.010,
@@ -169,7 +172,7 @@ class Noise:
         reading = f"{family.kana} {sound}"
         if self.hits("no_given", into):
             into.name = f"{surname}（名不詳）"
-            reading = reading if self.chance.happens(0.4) else ""
+            reading = reading if self.chance.happens(0.6) else ""
         into.kana = self.kana(reading, into)
 
     def in_another_shape(self, text: str, into: OldRecord) -> str:
@@ -206,7 +209,12 @@ class Noise:
     def foreign_name(self, one: Resident, into: OldRecord) -> None:
         """A name of three scripts in one of them."""
         chance = self.chance
-        into.kana = self.kana(one.kana, into)
+        sound, letters = one.kana.split("\u3000"), one.roman_name.split()
+        if len(sound) > 2 and len(sound) == len(letters) and self.hits("part_left_out", into):
+            sound, letters = [sound[0], sound[-1]], [letters[0], letters[-1]]
+        if self.hits("other_spelling", into):
+            sound[-1] = self.misheard(sound[-1])
+        into.kana = self.kana("\u3000".join(sound), into)
         lot = chance.random()
         if one.alias and lot < 0.45:
             into.noise.add("alias")
@@ -219,24 +227,32 @@ class Noise:
             into.name = one.kanji_name.replace("\u3000", chance.pick(("\u3000", " ", "")))
         elif lot < 0.62:
             into.noise.add("script")
-            parts = one.kana.split("\u3000")
+            parts = list(sound)
             if chance.happens(0.15):
                 into.noise.add("order")
                 parts.reverse()
             into.name = chance.pick(("・", " ", "\u3000")).join(parts)
         else:
-            parts = one.roman_name.split()
+            parts = list(letters)
             if chance.happens(0.25):
                 into.noise.add("order")
                 parts = [*parts[1:], parts[0]]
             name = chance.pick((" ", "\u3000", "　")).join(parts)
             into.name = chance.pick((name, name.title(), unicodedata.normalize("NFKC", name)))
 
+    def misheard(self, sound: str) -> str:
+        """A foreign name as another ear writes it: ヴ and バ, a vowel, a small kana."""
+        for one, other in (("ヴ", "ブ"), ("ティ", "テイ"), ("シェ", "シエ"), ("ャ", "ア"), ("リ", "リイ")):
+            if one in sound:
+                return sound.replace(one, other, 1)
+        at = self.chance.between(0, len(sound) - 1)
+        return sound[:at] + self.chance.pick("アイウエオンルス") + sound[at + 1 :]
+
     # --- birthday, sex
 
     def birthday(self, born: date, into: OldRecord, *, expected: bool = True) -> str:
         """生年月日 as written; ``expected``: one would know it of a child or a guardian."""
-        share = 1.0 if expected else 6.0
+        share = 1.0 if expected else 4.0
         if self.hits("no_birthday", into, share):
             return ""
         if self.hits("part_birthday", into, share):

@@ -18,8 +18,8 @@ from .record import FEMALE, FOREIGN, LIVING_HERE, MALE, Address, Household, Rela
 from .ward import Ward
 
 _MEMBERS_PER_FAMILY = 3.26
-_RELATIVE_SHARE = 0.20  # of the families: an aunt, a grandfather, from another household
-_RELATIVE_REGISTERED = 0.22
+_RELATIVE_SHARE = 0.16  # of the families: an aunt, a grandfather, from another household
+_RELATIVE_REGISTERED = 0.25  # of those whose surname an elder of the ward has
 _UNREGISTERED_SHARE = 0.15  # somebody at home whom the register does not know
 _FATHER_SHARE = 0.18  # a father elsewhere who never was on the register
 _LOST_TWIN_SHARE = 0.004
@@ -182,7 +182,7 @@ class Maker:
         made.together = False
         elders = self.elders.get(surname.kana if surname else "", ())
         free = chance.pick(elders) if elders else None
-        if free and free.number not in self.taken and chance.happens(_RELATIVE_REGISTERED * 1.6):
+        if free and free.number not in self.taken and chance.happens(_RELATIVE_REGISTERED):
             self.taken.add(free.number)
             made.rid = free.number
             self.noise.names(free, made, woman=free.sex == FEMALE, surname=None)

@@ -127,6 +127,8 @@ def read_name(name: str, kana: str = "", splitter: Splitter = NOBODY) -> Name:
         )  # fmt: skip
     surname, given = _two([_name(part) for part in parts], splitter, no_given=no_given)
     surname_kana, given_kana = _two([_kana(part) for part in sounds], splitter, no_given=False)
+    if not given_kana and len(parts) > 1 and _KANA_ONLY.fullmatch(parts[-1]):
+        given_kana = given  # written in kana: 山田 はなこ
     whole = _name(parts[0]) + "".join(map(_name, parts[1:])) if parts else ""
     if no_given:
         whole = ""

@@ -1,8 +1,8 @@
 """The tables of a run, in DuckDB: raw rows in, folded columns out. No Django here.
 
     raw_people(side, id, early, late, sex, groups)   groups: families of a person, or 世帯番号 of a resident
-    raw_names(side, id, name, kana, former)          former: a 旧姓 without a given name
-    raw_places(side, id, text, building)
+    raw_names(side, id, name, kana, former, past)    former: a 旧姓 without a given name
+    raw_places(side, id, text, building, past)       past: of earlier
         ▼  every distinct name and address is folded once, in Python; the rest is SQL
     persons, residents                                 the columns of ``keys.Keys``, arrays NULL when empty
 
@@ -23,9 +23,16 @@ RAW = """
 CREATE OR REPLACE TABLE raw_people (
     side VARCHAR, id VARCHAR, early DATE, late DATE, sex VARCHAR, groups VARCHAR[]);
 CREATE OR REPLACE TABLE raw_names (
-    side VARCHAR, id VARCHAR, name VARCHAR, kana VARCHAR, former BOOLEAN);
-CREATE OR REPLACE TABLE raw_places (side VARCHAR, id VARCHAR, text VARCHAR, building VARCHAR);
+    side VARCHAR, id VARCHAR, name VARCHAR, kana VARCHAR, former BOOLEAN, past BOOLEAN);
+CREATE OR REPLACE TABLE raw_places (
+    side VARCHAR, id VARCHAR, text VARCHAR, building VARCHAR, past BOOLEAN);
+CREATE OR REPLACE TABLE roles (person VARCHAR, role VARCHAR);
+CREATE OR REPLACE TABLE linked (person VARCHAR, number VARCHAR);
+CREATE OR REPLACE TABLE parted (person VARCHAR, number VARCHAR);
 """
+PEOPLE_COLUMNS = ("side", "id", "early", "late", "sex", "groups")
+NAMES_COLUMNS = ("side", "id", "name", "kana", "former", "past")
+PLACES_COLUMNS = ("side", "id", "text", "building", "past")
 NAME_COLUMNS = {
     "names": "name",
     "kanas": "kana",
@@ -180,6 +187,7 @@ def gather(con: Connection, side: str) -> None:
             CASE WHEN r.early = r.late THEN strftime(r.early, '%m%d') END AS born_day,
             CASE WHEN r.sex IN ('male', 'female') THEN r.sex END AS sex,
             n.names[1] AS name_tf, n.kanas[1] AS kana_tf, n.given_kanas[1] AS given_tf,
+            n.letters[1] AS letters_tf, p.blocks[1] AS block_tf,
             r.groups
         FROM raw_people r
         LEFT JOIN (SELECT id, {lists(NAME_COLUMNS)} FROM forms_{side} GROUP BY id) n USING (id)

@@ -141,6 +141,8 @@ INTERFACES_DIR = Path(
 )
 # Where files of the registers are put; beside it archive/ and quarantine/ (registers/inbox.py).
 INBOX_DIR = Path(ENV.text("YORISOI_INBOX", str(DATA_DIR / "registers" / "inbox")))
+# What 名寄せ reckons with: spark for a prefecture's shared service (matching/backend.py).
+MATCHING_ENGINE = ENV.choice("YORISOI_MATCHING_ENGINE", default="duckdb", among=("duckdb", "spark"))
 # What opens encrypted packages. The file is made by ``yorisoi package key``, so it may come later.
 PACKAGE_KEY = ENV.optional("YORISOI_PACKAGE_KEY")
 PACKAGE_KEY_PLACE = DATA_DIR / "secrets" / "package-key"

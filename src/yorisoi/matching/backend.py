@@ -1,0 +1,66 @@
+"""The engine under Splink, chosen by the setting ``YORISOI_MATCHING_ENGINE``: duckdb or spark.
+
+What differs between them in SQL stands here, so that comparisons are written once.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from splink.internals.duckdb.database_api import DuckDBAPI
+
+from yorisoi.matching.tables import Connection
+
+DUCKDB, SPARK = "duckdb", "spark"
+
+
+class NoSuchEngine(LookupError):
+    """The setting names an engine that is not there."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How an engine says what we ask."""
+
+    name: str
+    overlaps: str  # function of two arrays
+
+    def overlap(self, one: str, other: str) -> str:
+        """Some element in common; NULL when either is NULL."""
+        return f"{self.overlaps}({one}, {other})"
+
+    def one_off(self, one: str, other: str) -> str:
+        """The first elements, of two characters or more, differ in at most one."""
+        first, second = self.first(one), self.first(other)
+        return (
+            f"least(length({first}), length({second})) > 1"
+            f" AND abs(length({first}) - length({second})) < 2"
+            f" AND levenshtein({first}, {second}) < 2"
+        )
+
+    def first(self, array: str) -> str:
+        """Its first element; NULL of NULL."""
+        return f"{array}[1]" if self.name == DUCKDB else f"{array}[0]"
+
+
+DIALECTS = {
+    DUCKDB: Dialect(DUCKDB, "list_has_any"),
+    SPARK: Dialect(SPARK, "arrays_overlap"),
+}
+
+
+def dialect(engine: str) -> Dialect:
+    """:raises NoSuchEngine: when there is none of that name."""
+    try:
+        return DIALECTS[engine]
+    except KeyError:
+        raise NoSuchEngine(f"YORISOI_MATCHING_ENGINE={engine}: duckdb か spark を指定してください。") from None
+
+
+def api(engine: str, con: Connection) -> Any:
+    """Splink's way to the engine, over the tables of ``con``.
+
+    :raises NoSuchEngine: when it cannot be used here.
+    """
+    if dialect(engine).name == DUCKDB:
+        return DuckDBAPI(con)
+    raise NoSuchEngine("spark はまだ使えません。")

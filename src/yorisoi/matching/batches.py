@@ -1,0 +1,27 @@
+"""The kinds of batch of this room."""
+
+from yorisoi.exchange import kinds
+from yorisoi.matching import running
+
+FULL = kinds.declare(
+    kinds.Kind(
+        "matching_full",
+        "名寄せ（全件）",
+        run=running.run_full,
+        action="matching.batch.full",
+        least_files=0,
+        unattended=True,
+        offered=False,
+    )
+)
+TRAIN = kinds.declare(
+    kinds.Kind(
+        "matching_train",
+        "名寄せの学習",
+        run=running.run_training,
+        action="matching.batch.train",
+        least_files=0,
+        unattended=True,
+        offered=False,
+    )
+)
