@@ -1,0 +1,79 @@
+"""``yorisoi matching``: 名寄せ on the command line.
+
+    yorisoi matching train                       learn the weights from the ward's own data
+    yorisoi matching run                         everybody against every resident; links and proposals
+    yorisoi matching evaluate --truth FILE       how good it is, against a file that knows; writes nothing
+
+FILE is a CSV with the columns key (the old system's own key of a person, as the mapping declares it)
+and rid (宛名番号, empty for somebody who is not on the register). A column ``noise`` (kinds, parted
+by blanks) and ``foreign`` (1) are used when they are there. No name is written to the screen.
+"""
+
+import csv
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from yorisoi import audit
+from yorisoi.exchange import actions, engine
+from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.exchange.kinds import Kind
+from yorisoi.exchange.models import Mode, State
+from yorisoi.matching import batches, evaluating
+
+SYSTEM = audit.Visitor(name="システム", terminal="command")
+
+
+class Command(BaseCommand):
+    """名寄せ, step by step."""
+
+    help = "名寄せを、コマンドで行います。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One subcommand a step."""
+        steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+        steps.add_parser("train", help="重みを学習する")
+        steps.add_parser("run", help="全員を住民と比べ、つなぐか候補にする")
+        evaluate = steps.add_parser("evaluate", help="正解の表と比べる（書き込まない）")
+        evaluate.add_argument("--truth", type=Path, required=True, metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the step."""
+        with audit.visiting(SYSTEM):
+            if options["step"] == "evaluate":
+                self.evaluate(options["truth"])
+            else:
+                self.carry_out(batches.FULL if options["step"] == "run" else batches.TRAIN)
+
+    def carry_out(self, kind: Kind) -> None:
+        """A batch in the foreground."""
+        with transaction.atomic():
+            batch = actions.start(by=None, kind=kind, files=[], mode=Mode.APPLY, foreground=True)
+        said: list[str] = []
+
+        def watch(run: BatchRun) -> None:
+            if said[-1:] != [run.current_step]:
+                said.append(run.current_step)
+                self.stdout.write(run.current_step)
+
+        batch = engine.run(batch.pk, watch=watch)
+        batch.refresh_from_db()
+        if batch.state != State.DONE:
+            raise CommandError(batch.failure or "終わりませんでした。")
+        for name, value in batch.result.items():
+            self.stdout.write(f"{name}: {value}")
+
+    def evaluate(self, path: Path) -> None:
+        """Measures of the model in use, or of one learnt for this alone."""
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{path} を読めません。") from error
+        if not rows or not {"key", "rid"} <= rows[0].keys():
+            raise CommandError("正解の表には key と rid の列が必要です。")
+        for line in evaluating.report(rows):
+            self.stdout.write(line)
