@@ -63,7 +63,10 @@ def rows_of_resident(household: str, one: Resident) -> Iterator[tuple[str, Row]]
     if one.alias:
         yield "raw_names", ("r", one.number, one.alias, one.alias_kana, False, True)
     if one.former_surname:
-        yield "raw_names", ("r", one.number, one.former_surname, one.former_surname_kana, True, True)
+        yield (
+            "raw_names",
+            ("r", one.number, one.former_surname, one.former_surname_kana, True, True),
+        )
     for at in {move.address for move in one.history}:
         text = f"{at.prefecture}{at.city}{at.town_and_chome}{at.lot}"
         yield "raw_places", ("r", one.number, text, at.building, at != one.address)
@@ -105,7 +108,13 @@ def make(folder: Path, records: int, residents: int, seed: int) -> None:
         writer.writerow(["key", "rid", "role", "foreign", "noise"])
         for one in old:
             writer.writerow(
-                [one.key, one.rid, one.role, "1" if one.foreign else "", " ".join(sorted(one.noise))]
+                [
+                    one.key,
+                    one.rid,
+                    one.role,
+                    "1" if one.foreign else "",
+                    " ".join(sorted(one.noise)),
+                ]
             )
 
 
@@ -157,7 +166,9 @@ def report(outcome: pipeline.Outcome, rows: dict[str, dict[str, str]]) -> Iterat
         yield measure(outcome.verdicts, truth, lambda p, r=role: rows[p]["role"] == r).line(role)
     kinds = sorted({kind for row in rows.values() for kind in row["noise"].split()})
     for kind in kinds:
-        yield measure(outcome.verdicts, truth, lambda p, k=kind: k in rows[p]["noise"].split()).line(kind)
+        yield measure(
+            outcome.verdicts, truth, lambda p, k=kind: k in rows[p]["noise"].split()
+        ).line(kind)
 
 
 def one_run(folder: Path, saved: bool) -> None:
@@ -171,14 +182,19 @@ def one_run(folder: Path, saved: bool) -> None:
     if saved:
         print("--- once more, with the saved model")
     else:
-        path.write_text(json.dumps(outcome.weights.as_json(), ensure_ascii=False, indent=1), "utf-8")
+        path.write_text(
+            json.dumps(outcome.weights.as_json(), ensure_ascii=False, indent=1), "utf-8"
+        )
         rows = read_truth(folder)
         print(floor(con, rows))
         print("\n".join(report(outcome, rows)))
     for name, both in outcome.seconds.items():
         print(f"{name:<12}{both[0]:>7.1f} s, {both[1]:.1f} s of processor")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{'all':<12}{wall:>7.1f} s, {processor:.1f} s of processor; {peak:.2f} GB at most", flush=True)
+    print(
+        f"{'all':<12}{wall:>7.1f} s, {processor:.1f} s of processor; {peak:.2f} GB at most",
+        flush=True,
+    )
 
 
 def main(home: Path, records: int, residents: int, seeds: list[int]) -> None:

@@ -39,21 +39,21 @@ RATES = {
     "other_kanji": 0.012,
     "gaiji": 0.004,
     "kana_for_kanji": 0.015,
-    "surname": 0.05,
-    "no_given": 0.012,
+    "surname": 0.055,
+    "no_given": 0.014,
     "no_kana": 0.09,
-    "other_reading": 0.025,
+    "other_reading": 0.03,
     "sloppy_kana": 0.06,
     "part_left_out": 0.08,  # of the foreign names of three parts
     "other_spelling": 0.12,  # of the foreign names
     "no_birthday": 0.013,
     "part_birthday": 0.025,
-    "digit": 0.010,
+    "digit": 0.012,
     "swapped": 0.002,
     "era": 0.004,
     "near_year": 0.004,
     "old_address": 0.45,  # of those who moved within the ward
-    "other_address": 0.06,
+    "other_address": 0.08,
     "no_address": 0.02,
     "wrong_number": 0.015,
     "sex": 0.01,
@@ -106,8 +106,8 @@ class Noise:
             self.of_kana[row["sex"], row["kana"]].append(row["given"])
             self.of_kanji[row["given"]].append(row["kana"])
         self.shapes: dict[str, list[str]] = {}
-        for row in VARIANTS:
-            shapes = [row.representative, *row.variants]
+        for variants in VARIANTS:
+            shapes = [variants.representative, *variants.variants]
             for shape in shapes:
                 self.shapes[shape] = [one for one in shapes if one != shape]
 
@@ -242,7 +242,13 @@ class Noise:
 
     def misheard(self, sound: str) -> str:
         """A foreign name as another ear writes it: ヴ and バ, a vowel, a small kana."""
-        for one, other in (("ヴ", "ブ"), ("ティ", "テイ"), ("シェ", "シエ"), ("ャ", "ア"), ("リ", "リイ")):
+        for one, other in (
+            ("ヴ", "ブ"),
+            ("ティ", "テイ"),
+            ("シェ", "シエ"),
+            ("ャ", "ア"),
+            ("リ", "リイ"),
+        ):
             if one in sound:
                 return sound.replace(one, other, 1)
         at = self.chance.between(0, len(sound) - 1)
@@ -310,7 +316,10 @@ class Noise:
         chance = self.chance
         block, house = where.block, where.house
         if self.hits("wrong_number", into):
-            block, house = (block + chance.between(1, 9), house) if chance.happens(0.5) else (block, house + 1)
+            if chance.happens(0.5):
+                block += chance.between(1, 9)
+            else:
+                house += 1
         city = f"{where.prefecture}{where.city}" if chance.happens(0.5) else ""
         if where.chome and chance.happens(0.55):
             dash = chance.pick(("-", "－", "ー"))

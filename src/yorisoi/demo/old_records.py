@@ -92,9 +92,7 @@ class Maker:
             role = "expecting"
         made = self.blank(code, role)
         made.rid, made.foreign = one.number, one.resident_kind == FOREIGN
-        self.noise.names(
-            one, made, woman=one.sex == FEMALE and not child, surname=surname
-        )
+        self.noise.names(one, made, woman=one.sex == FEMALE and not child, surname=surname)
         made.born = self.noise.birthday(one.born, made, expected=role != "household")
         made.sex = self.noise.sex(one.sex, made)
         self.put_address(made, where, marks)
@@ -140,7 +138,10 @@ class Maker:
         made.together = False
         known: Relative | None = household.relatives[0] if household.relatives else None
         if known and known.sex == MALE:
-            family, given = (Word(*pair) for pair in zip(known.name.split("\u3000"), known.kana.split("\u3000"), strict=True))
+            family, given = (
+                Word(*pair)
+                for pair in zip(known.name.split("\u3000"), known.kana.split("\u3000"), strict=True)
+            )
             born = known.born
         else:
             family = self.noise.surnames.draw(chance)
@@ -192,7 +193,9 @@ class Maker:
         else:
             sex = FEMALE if chance.happens(0.6) else MALE
             born = chance.born(chance.near(62, 14, 25, 95), self.ward.today)
-            family = surname if surname and chance.happens(0.6) else self.noise.surnames.draw(chance)
+            family = (
+                surname if surname and chance.happens(0.6) else self.noise.surnames.draw(chance)
+            )
             self.noise.write(sex, family, self.given.draw(chance, sex, born.year), made)
             if chance.happens(0.3):
                 made.addresses = [self.noise.address(self.elsewhere(), made)]

@@ -18,9 +18,7 @@ def register() -> None:
 
 def persons_of(keys: Iterable[str]) -> dict[str, int]:
     """The persons of these keys, as the mapping declares them."""
-    rows = SourceRecord.objects.filter(
-        record__in=PERSONS, key__in=list(keys), person__isnull=False
-    )
+    rows = SourceRecord.objects.filter(record__in=PERSONS, key__in=list(keys), person__isnull=False)
     return {key: person for key, person in rows.values_list("key", "person") if person}
 
 

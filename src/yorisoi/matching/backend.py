@@ -53,7 +53,9 @@ def dialect(engine: str) -> Dialect:
     try:
         return DIALECTS[engine]
     except KeyError:
-        raise NoSuchEngine(f"YORISOI_MATCHING_ENGINE={engine}: duckdb か spark を指定してください。") from None
+        raise NoSuchEngine(
+            f"YORISOI_MATCHING_ENGINE={engine}: duckdb か spark を指定してください。"
+        ) from None
 
 
 def api(engine: str, con: Connection) -> Any:

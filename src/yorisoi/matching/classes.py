@@ -106,6 +106,11 @@ def classify(
 
 def barred(one: Standing) -> str:
     """Why a pair with a high score is for a person to decide; "" when nothing is in its way."""
+    return contested(one) or doubtful(one)
+
+
+def contested(one: Standing) -> str:
+    """Somebody else may be meant, on either side."""
     if one.holder is not None:
         return "この住民は、もうほかの人物とつながっています"
     if one.rival > one.score - MARGIN:
@@ -114,6 +119,11 @@ def barred(one: Standing) -> str:
         return "この人物の候補が、ほかにもいます"
     if one.role == "relative":
         return "親族（子どもの世帯の外の人）は自動でつなぎません"
+    return ""
+
+
+def doubtful(one: Standing) -> str:
+    """Something that everybody must have agrees not well enough."""
     at_home = one.address in AT_HOME and one.beside >= BESIDE
     if one.sex == "other" and not (at_home and one.name in WHOLE_NAME and one.birthday == "same"):
         return "性別が違います"

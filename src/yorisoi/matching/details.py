@@ -7,7 +7,7 @@ from yorisoi.japanese import name_key
 from yorisoi.matching import words
 from yorisoi.matching.classes import Verdict
 from yorisoi.matching.keys import Place, read_place
-from yorisoi.matching.tables import PERSONS, RESIDENTS, Connection
+from yorisoi.matching.tables import PERSONS, RESIDENTS, Connection, put
 from yorisoi.matching.words import Details, Evidence
 
 AT_LEVEL = {"room": "room", "house": "house", "block": "block"}
@@ -21,8 +21,6 @@ class Reader:
         wanted += [(RESIDENTS, one.standing.number) for one in verdicts]
         con.execute("CREATE OR REPLACE TEMP TABLE wanted (side VARCHAR, id VARCHAR)")
         if wanted:
-            from yorisoi.matching.tables import put
-
             put(con, "wanted", ["side", "id"], sorted(set(wanted)))
         join = "SEMI JOIN wanted USING (side, id)"
         self.names: dict[tuple[str, str], list[tuple[str, bool]]] = defaultdict(list)

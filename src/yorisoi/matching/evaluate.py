@@ -24,22 +24,27 @@ class Measures:
 
     @property
     def precision(self) -> float:
+        """Of the best candidates, so many are right."""
         return share(self.right, self.right + self.wrong)
 
     @property
     def recall(self) -> float:
+        """Of those who are residents, so many have the right best candidate."""
         return share(self.right, self.true)
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of the two."""
         return share(2 * self.right, self.right + self.wrong + self.true)
 
     @property
     def automatic_precision(self) -> float:
+        """Of what is linked by itself."""
         return share(self.automatic_right, self.automatic_right + self.automatic_wrong)
 
     @property
     def automatic_recall(self) -> float:
+        """Of what is linked by itself, over all residents on file."""
         return share(self.automatic_right, self.true)
 
     def line(self, name: str) -> str:
@@ -59,6 +64,7 @@ HEADING = (
 
 
 def share(part: int, whole: int) -> float:
+    """1 of nothing."""
     return part / whole if whole else 1.0
 
 
@@ -88,6 +94,7 @@ def measure(
 
 
 def is_right(one: Verdict, truth: Mapping[str, str]) -> bool:
+    """Whether the pair is the true one."""
     return truth[one.standing.person] == one.standing.number
 
 
@@ -107,9 +114,7 @@ def points(rows: list[Verdict], truth: Mapping[str, str]) -> tuple[int, int]:
     return right, wrong
 
 
-def looked_at(
-    rows: list[Verdict], truth: Mapping[str, str], found: int, true: int
-) -> int | None:
+def looked_at(rows: list[Verdict], truth: Mapping[str, str], found: int, true: int) -> int | None:
     """Pairs a person looks at. What was found for a person or a resident ends their other pairs."""
     wanted = WANTED * true
     done: set[tuple[str, str]] = set()

@@ -47,7 +47,9 @@ def lines(outcome: Outcome, rows: Mapping[str, Row]) -> Iterator[str]:
     yield HEADING
     yield measure(outcome.verdicts, truth).line("all")
     if any(row.get("foreign") for row in rows.values()):
-        yield measure(outcome.verdicts, truth, lambda p: bool(rows[p].get("foreign"))).line("foreign")
+        yield measure(outcome.verdicts, truth, lambda p: bool(rows[p].get("foreign"))).line(
+            "foreign"
+        )
     noise = {person: set((row.get("noise") or "").split()) for person, row in rows.items()}
     for kind in sorted({kind for kinds in noise.values() for kind in kinds}):
         yield measure(outcome.verdicts, truth, lambda p, k=kind: k in noise[p]).line(kind)  # type: ignore[misc]

@@ -9,6 +9,8 @@
 * **Family**: when others of the family are found in the household of the candidate (``beside``, a sum
   of chances), it counts as much as an address that agrees, but never on top of one: who shares the
   address shares the family, too, and those not registered would be carried into it.
+* **At home** a family's surname says nothing (one of the family who is not registered has it, too),
+  and a given name that agrees says who it is.
 * **Elsewhere**: when the others are found together in another household, and neither address nor
   family speaks for the candidate, that counts against.
 
@@ -22,6 +24,11 @@ from yorisoi.matching.tables import Connection
 TOGETHER = 9.0  # one other of the family in the candidate's household, for certain
 TOGETHER_MORE = 2.5  # for each further one, at most two
 ELSEWHERE = -2.5
+SURNAME_AT_HOME = -5.0  # the surname alone agrees: that of the family, whoever it is
+NAMED_AT_HOME = 2.5  # the given name agrees: in a household it is one person's
+NAMED = (
+    "name_and_kana", "name_alone", "letters", "other_kana", "kana", "parts", "given_both", "near", "given",
+)  # fmt: skip
 AGREEING = ("room", "house")
 ROUNDS = 2
 
@@ -97,6 +104,11 @@ def weigh(con: Connection, of_address: str) -> None:
                 coalesce(b.chance, 0) AS beside,
                 CASE WHEN coalesce(b.chance, 0) < 0.2 THEN coalesce(e.chance, 0) ELSE 0 END AS elsewhere,
                 s.weight + CASE
+                    WHEN s.name = 'surname' AND (s.address IN {AGREEING} OR b.chance >= 0.2)
+                    THEN {SURNAME_AT_HOME} ELSE 0 END
+                + CASE
+                    WHEN s.address = 'house' AND b.chance >= 0.9 AND s.name IN {NAMED}
+                    THEN {NAMED_AT_HOME}
                     WHEN s.address IN {AGREEING} THEN 0
                     WHEN coalesce(b.chance, 0) >= 0.2 THEN greatest(0,
                         {TOGETHER} * least(b.chance, 1)
@@ -112,8 +124,10 @@ def weigh(con: Connection, of_address: str) -> None:
 def compete(con: Connection) -> None:
     """``judged``: the pairs with what competes with them."""
     chances(con)
-    con.execute("CREATE OR REPLACE TEMP MACRO best_other(mine, best, second) AS"
-                " CASE WHEN mine < best THEN best ELSE second END")
+    con.execute(
+        "CREATE OR REPLACE TEMP MACRO best_other(mine, best, second) AS"
+        " CASE WHEN mine < best THEN best ELSE second END"
+    )
     con.execute("""
         CREATE OR REPLACE TABLE judged AS
         SELECT s.*, coalesce(c.chance, 0) AS chance,

@@ -24,7 +24,9 @@ from functools import lru_cache
 from yorisoi.japanese import fold_town, kana_key, name_key, parse_address, roman_key
 
 # 名不詳, 不明: what stands where a name should be.
-_NO_NAME = re.compile(r"[（(\[]?(?:名|氏名|姓名)?(?:不詳|不明|未定|なし)[)）\]]?|[（(]?胎児[)）]?|[（(].*?[)）]")
+_NO_NAME = re.compile(
+    r"[（(\[]?(?:名|氏名|姓名)?(?:不詳|不明|未定|なし)[)）\]]?|[（(]?胎児[)）]?|[（(].*?[)）]"
+)
 _PARTS = re.compile(r"[\s・･,，]+")
 _KANA_ONLY = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー\s・･゛゜\-]+")
 _LETTERS = re.compile(r"[A-Za-zＡ-Ｚａ-ｚÀ-ɏḀ-ỿ]")
@@ -111,7 +113,11 @@ def read_names(name: str, kana: str = "", splitter: Splitter = NOBODY) -> list[N
 
 def read_name(name: str, kana: str = "", splitter: Splitter = NOBODY) -> Name:
     """One name and its reading, folded; never raises."""
-    bare = _NO_NAME.sub("", name).strip() if "不" in name or "(" in name or "（" in name else name.strip()
+    bare = (
+        _NO_NAME.sub("", name).strip()
+        if "不" in name or "(" in name or "（" in name
+        else name.strip()
+    )
     no_given = bare != name.strip()
     parts = [part for part in _PARTS.split(bare) if part]
     sounds = [part for part in _PARTS.split(kana.strip()) if part]

@@ -36,11 +36,15 @@ class Comparison:
     levels: Sequence[Level]
 
 
-def both(one: Callable[[Dialect], str], other: Callable[[Dialect], str]) -> Callable[[Dialect], str]:
+def both(
+    one: Callable[[Dialect], str], other: Callable[[Dialect], str]
+) -> Callable[[Dialect], str]:
+    """Both conditions."""
     return lambda d: f"({one(d)}) AND ({other(d)})"
 
 
 def either(*ways: Callable[[Dialect], str]) -> Callable[[Dialect], str]:
+    """Any of the conditions; what is not known is none."""
     return lambda d: " OR ".join(f"coalesce({way(d)}, false)" for way in ways)
 
 
@@ -50,6 +54,7 @@ def shared(column: str) -> Callable[[Dialect], str]:
 
 
 def plain(sql: str) -> Callable[[Dialect], str]:
+    """A condition that every engine says alike."""
     return lambda _: sql
 
 
@@ -72,7 +77,11 @@ def common(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def one_off(one: Sequence[str], other: Sequence[str]) -> bool:
     """The first values, of two characters or more, differ by one inserted, dropped or changed."""
-    return bool(one and other) and min(len(one[0]), len(other[0])) > 1 and distance(one[0], other[0]) <= 1
+    return (
+        bool(one and other)
+        and min(len(one[0]), len(other[0])) > 1
+        and distance(one[0], other[0]) <= 1
+    )
 
 
 def distance(one: str, other: str) -> int:
@@ -87,10 +96,12 @@ def distance(one: str, other: str) -> int:
 
 
 def surname_shared(a: Keys, b: Keys) -> bool:
+    """A surname in common, in writing or in kana."""
     return common(a.surnames, b.surnames) or common(a.surname_kanas, b.surname_kanas)
 
 
 def given_shared(a: Keys, b: Keys) -> bool:
+    """A given name in common, in writing or in kana."""
     return common(a.givens, b.givens) or common(a.given_kanas, b.given_kanas)
 
 

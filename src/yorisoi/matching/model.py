@@ -13,16 +13,19 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
 from splink import Linker, SettingsCreator, block_on
-from splink.internals.comparison_library import CustomComparison
 from splink.internals.comparison_level_library import CustomLevel, ElseLevel
+from splink.internals.comparison_library import CustomComparison
 
 from yorisoi.matching import backend
 from yorisoi.matching.backend import DUCKDB
 from yorisoi.matching.levels import COMPARISONS, FREQUENCIES, Comparison, Level
 from yorisoi.matching.tables import Connection
 
-SHARE_FOUND = 0.85  # of the persons on file, so many are residents: the odds before anything is compared
+SHARE_FOUND = (
+    0.85  # of the persons on file, so many are residents: the odds before anything is compared
+)
 LEAST_WEIGHT = -10.0  # pairs below are not the same
 RANDOM_PAIRS = 3_000_000
 SMALLEST, LARGEST = 1e-7, 1 - 1e-7
@@ -46,6 +49,7 @@ RULES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("givens", "born_day"), ("givens",)),
     (("houses", "born_year"), ("houses",)),
 )
+
 
 @dataclass(frozen=True)
 class LevelWeight:
@@ -111,14 +115,16 @@ class Weights:
         )
 
 
-def train(con: Connection, engine: str = DUCKDB) -> Weights:
+def train(con: Connection, engine: str = DUCKDB, random_pairs: int = RANDOM_PAIRS) -> Weights:
     """Learn from ``persons`` and ``residents``; nobody says which pairs are right."""
     frequencies, rarest = count_frequencies(con)
     residents = int(_one(con, "SELECT count(*) FROM residents"))
     prior = SHARE_FOUND / max(residents, 2)
     linker = make_linker(con, engine, None, prior)
     register_frequencies(con, linker)
-    linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=1, min_count_per_level=None)
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=random_pairs, seed=1, min_count_per_level=None
+    )
     for columns in (("dob",), ("name_tf", "block_tf")):
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*columns), estimate_without_term_frequencies=True
@@ -139,7 +145,9 @@ def read_levels(settings: dict[str, Any]) -> dict[tuple[str, str], LevelWeight]:
         for level, values in zip(comparison.levels, learnt["comparison_levels"], strict=True):
             if not level.unknown:
                 m, u = values.get("m_probability"), values.get("u_probability")
-                found[comparison.code, level.code] = LevelWeight(_kept(m, LEAST_M), _kept(u, SMALLEST))
+                found[comparison.code, level.code] = LevelWeight(
+                    _kept(m, LEAST_M), _kept(u, SMALLEST)
+                )
     return found
 
 
@@ -169,9 +177,10 @@ def use_frequencies(con: Connection, weights: Weights) -> None:
     for column in FREQUENCIES:
         known = weights.frequencies[column]
         rows = list(known.items()) or [("", weights.rarest)]
-        import pyarrow as pa
-
-        con.register("arriving", pa.table({column: [r[0] for r in rows], f"tf_{column}": [r[1] for r in rows]}))
+        con.register(
+            "arriving",
+            pa.table({column: [r[0] for r in rows], f"tf_{column}": [r[1] for r in rows]}),
+        )
         con.execute(
             f"CREATE OR REPLACE TABLE often_{column} AS SELECT {column}, tf_{column} FROM arriving"
             f" UNION ALL SELECT DISTINCT {column}, {weights.rarest!r}::DOUBLE FROM residents"
@@ -183,7 +192,9 @@ def use_frequencies(con: Connection, weights: Weights) -> None:
 def register_frequencies(con: Connection, linker: Linker) -> None:
     """Hand Splink the frequencies; it would count persons on file among the residents."""
     for column in FREQUENCIES:
-        table = linker.table_management.register_table(f"often_{column}", f"often_{column}_known", overwrite=True)
+        table = linker.table_management.register_table(
+            f"often_{column}", f"often_{column}_known", overwrite=True
+        )
         linker.table_management.register_term_frequency_lookup(table, column)
 
 
@@ -211,11 +222,15 @@ def comparison_of(comparison: Comparison, said: backend.Dialect, weights: Weight
     """One comparison for Splink."""
     return CustomComparison(
         output_column_name=comparison.code,
-        comparison_levels=[level_of(comparison, level, said, weights) for level in comparison.levels],
+        comparison_levels=[
+            level_of(comparison, level, said, weights) for level in comparison.levels
+        ],
     )
 
 
-def level_of(comparison: Comparison, level: Level, said: backend.Dialect, weights: Weights | None) -> Any:
+def level_of(
+    comparison: Comparison, level: Level, said: backend.Dialect, weights: Weights | None
+) -> Any:
     """One level for Splink, with its weights when they are known."""
     sql = level.sql(said)
     made = ElseLevel() if sql == "ELSE" else CustomLevel(sql, label_for_charts=level.code)
@@ -226,7 +241,10 @@ def level_of(comparison: Comparison, level: Level, said: backend.Dialect, weight
         known = weights.levels[comparison.code, level.code]
         options |= {"m_probability": known.m, "u_probability": known.u}
     if level.frequency:
-        options |= {"tf_adjustment_column": level.frequency, "disable_tf_exact_match_detection": True}
+        options |= {
+            "tf_adjustment_column": level.frequency,
+            "disable_tf_exact_match_detection": True,
+        }
     return made.configure(**options) if options else made
 
 
@@ -248,7 +266,7 @@ def predict(con: Connection, weights: Weights, engine: str = DUCKDB) -> None:
         " CASE WHEN source_dataset_l = 'persons' THEN unique_id_r ELSE unique_id_l END AS number,"
         f" match_weight AS weight, {codes} FROM {found.physical_name}"
     )
-    linker.table_management.delete_tables_created_by_splink_from_db()
+    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
 
 
 def standing(comparison: Comparison, weights: Weights) -> str:

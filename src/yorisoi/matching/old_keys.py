@@ -1,6 +1,6 @@
 """Who a key of an old system is here. The room that moved it in (above this one) hands that over:
 
-    old_keys.known_by("legacy", lambda keys: {"000001": 7})
+old_keys.known_by("legacy", lambda keys: {"000001": 7})
 """
 
 from collections.abc import Callable, Iterable

@@ -38,7 +38,7 @@ class Thresholds:
 def run(
     con: Connection,
     weights: Weights | None = None,
-    thresholds: Thresholds = Thresholds(),  # noqa: B008  frozen
+    thresholds: Thresholds = Thresholds(),
     engine: str = DUCKDB,
     say: Say = lambda _: None,
 ) -> Outcome:

@@ -75,17 +75,18 @@ def read(batch: BatchRun) -> tables.Connection:
 
 
 def count(con: tables.Connection, table: str) -> int:
+    """Rows of a table of ours."""
     return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def keep_model(outcome: Outcome, con: tables.Connection) -> MatchModel:
     """The model of a run that had to learn."""
-    return keep_weights(outcome.weights, con, {k: round(v[0], 1) for k, v in outcome.seconds.items()})
+    return keep_weights(
+        outcome.weights, con, {k: round(v[0], 1) for k, v in outcome.seconds.items()}
+    )
 
 
-def keep_weights(
-    weights: Weights, con: tables.Connection, seconds: dict[str, float]
-) -> MatchModel:
+def keep_weights(weights: Weights, con: tables.Connection, seconds: dict[str, float]) -> MatchModel:
     """Store a model under its day. The first is in use at once; a later one when it is approved."""
     now = clock.now()
     today = f"{now.astimezone(clock.TOKYO):%Y-%m-%d}"

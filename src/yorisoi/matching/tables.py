@@ -72,17 +72,27 @@ def put(con: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequ
 def insert_arrow(con: Connection, table: str, columns: Sequence[str], arrow: pa.Table) -> None:
     """Append an arrow table."""
     con.register("arriving", arrow)
-    con.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns)} FROM arriving")
+    con.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns)} FROM arriving"
+    )
     con.unregister("arriving")
 
 
 def normalise(con: Connection) -> keys.Splitter:
     """``residents`` and ``persons`` from the raw tables; how names without a space are parted."""
     fold_names(con, RESIDENTS, keys.NOBODY)
-    surnames = {row[0] for row in con.execute(
-        "SELECT DISTINCT unnest([surname, surname_kana]) FROM forms_r").fetchall()}
-    givens = {row[0] for row in con.execute(
-        "SELECT DISTINCT unnest([given, given_kana]) FROM forms_r").fetchall()}
+    surnames = {
+        row[0]
+        for row in con.execute(
+            "SELECT DISTINCT unnest([surname, surname_kana]) FROM forms_r"
+        ).fetchall()
+    }
+    givens = {
+        row[0]
+        for row in con.execute(
+            "SELECT DISTINCT unnest([given, given_kana]) FROM forms_r"
+        ).fetchall()
+    }
     splitter = keys.Splitter(surnames - {""}, givens - {""})
     fold_names(con, PERSONS, splitter)
     for side in (RESIDENTS, PERSONS):
@@ -111,7 +121,9 @@ def fold_names(con: Connection, side: str, splitter: keys.Splitter) -> None:
             forms[4].append(one.surname_kana)
             forms[5].append(one.given)
             forms[6].append(one.given_kana)
-    arrow = pa.table({"raw_name": raw_name, "raw_kana": raw_kana, **dict(zip(fields, forms, strict=True))})
+    arrow = pa.table(
+        {"raw_name": raw_name, "raw_kana": raw_kana, **dict(zip(fields, forms, strict=True))}
+    )
     con.register("folded", arrow)
     con.execute(
         f"CREATE OR REPLACE TABLE forms_{side} AS SELECT DISTINCT n.id, {', '.join(f'f.{c} AS {c}' for c in fields)} "
@@ -136,7 +148,16 @@ def add_former(con: Connection, side: str, fields: list[str]) -> None:
     ).fetchall():
         known.setdefault(pk, []).append(keys.Name(*form))
     added = [
-        (pk, one.name, one.kana, one.letters, one.surname, one.surname_kana, one.given, one.given_kana)
+        (
+            pk,
+            one.name,
+            one.kana,
+            one.letters,
+            one.surname,
+            one.surname_kana,
+            one.given,
+            one.given_kana,
+        )
         for pk, name, kana in olds
         for one in keys.with_former((name, kana), known.get(pk, ()))
     ]
@@ -158,7 +179,9 @@ def fold_places(con: Connection, side: str) -> None:
             "block": [one.block for one in read],
             "town": [one.town for one in read],
         },
-        schema=pa.schema([(c, pa.string()) for c in ("text", "building", "room", "house", "block", "town")]),
+        schema=pa.schema(
+            [(c, pa.string()) for c in ("text", "building", "room", "house", "block", "town")]
+        ),
     )
     con.register("folded", arrow)
     con.execute(

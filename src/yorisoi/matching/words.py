@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from yorisoi.japanese import drop_selectors, name_key, wareki
-from yorisoi.matching.household import TOGETHER  # noqa: F401  the weight that these words explain
 
 FOR, AGAINST = "for", "against"
 Evidence = list[list[str]]
@@ -79,7 +78,7 @@ def sharpened(said: Evidence, codes: dict[str, str], details: Details) -> Eviden
         if side == FOR and words == "氏名が一致" and codes["name"] in _NAME_AGREES:
             words = name_words(*details.names, former=details.former)
         elif side == FOR and details.past_address and words.startswith("住所が"):
-            words = words.replace("住所が", "住所は前の住所と", 1).replace("まで一致", "まで一致")
+            words = words.replace("住所が", "住所は前の住所と", 1)
         elif words in {"生年月日の月か日が違う", "生年月日の年だけが違う", "生年月日が違う"}:
             words = birthday_words(words, *details.born)
         found.append([side, words])
