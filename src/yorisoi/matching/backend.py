@@ -29,17 +29,11 @@ class Dialect:
         return f"{self.overlaps}({one}, {other})"
 
     def one_off(self, one: str, other: str) -> str:
-        """The first elements, of two characters or more, differ in at most one."""
-        first, second = self.first(one), self.first(other)
+        """Two codes (``keys.one_byte``), of two characters or more, differ in at most one."""
         return (
-            f"least(length({first}), length({second})) > 1"
-            f" AND abs(length({first}) - length({second})) < 2"
-            f" AND levenshtein({first}, {second}) < 2"
+            f"least(length({one}), length({other})) > 1"
+            f" AND abs(length({one}) - length({other})) < 2 AND levenshtein({one}, {other}) < 2"
         )
-
-    def first(self, array: str) -> str:
-        """Its first element; NULL of NULL."""
-        return f"{array}[1]" if self.name == DUCKDB else f"{array}[0]"
 
 
 DIALECTS = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yorisoi.matching.backend import Dialect
-from yorisoi.matching.keys import Keys
+from yorisoi.matching.keys import Keys, one_byte
 
 Holds = Callable[[Keys, Keys], bool]
 
@@ -59,7 +59,7 @@ def plain(sql: str) -> Callable[[Dialect], str]:
 
 
 def near(column: str) -> Callable[[Dialect], str]:
-    """The first values differ in one character."""
+    """The first values differ in one character (``column`` holds their codes)."""
     return lambda d: d.one_off(f"{column}_l", f"{column}_r")
 
 
@@ -77,11 +77,11 @@ def common(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def one_off(one: Sequence[str], other: Sequence[str]) -> bool:
     """The first values, of two characters or more, differ by one inserted, dropped or changed."""
-    return (
-        bool(one and other)
-        and min(len(one[0]), len(other[0])) > 1
-        and distance(one[0], other[0]) <= 1
-    )
+    if not one or not other or min(len(one[0]), len(other[0])) < 2:
+        return False
+    if abs(len(one[0]) - len(other[0])) > 1:
+        return False
+    return distance(one_byte(one[0]), one_byte(other[0])) < 2
 
 
 def distance(one: str, other: str) -> int:
@@ -143,11 +143,11 @@ NAME = Comparison(
             lambda a, b: common(a.givens, b.givens) and common(a.given_kanas, b.given_kanas), "given_tf",
         ),
         Level(
-            "near", "姓が一致、名が1字違い", both(SURNAME, near("given_kanas")),
+            "near", "姓が一致、名が1字違い", both(SURNAME, near("given_code")),
             lambda a, b: surname_shared(a, b) and one_off(a.given_kanas, b.given_kanas),
         ),
         Level(
-            "near_whole", "氏名が1字違い", either(near("names"), near("kanas"), near("letters")),
+            "near_whole", "氏名が1字違い", either(near("name_code"), near("kana_code"), near("letters_code")),
             lambda a, b: one_off(a.names, b.names) or one_off(a.kanas, b.kanas) or one_off(a.letters, b.letters),
         ),
         Level(

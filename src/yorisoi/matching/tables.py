@@ -203,7 +203,7 @@ def lists(columns: dict[str, str]) -> str:
 def gather(con: Connection, side: str) -> None:
     """The table of keys of one side."""
     con.execute(f"""
-        CREATE OR REPLACE TABLE {TABLES[side]} AS
+        CREATE OR REPLACE TEMP TABLE gathered AS
         SELECT r.id AS unique_id, n.* EXCLUDE (id), p.* EXCLUDE (id), r.early, r.late,
             CASE WHEN r.early = r.late THEN r.early END AS dob,
             year(r.early)::VARCHAR AS born_year,
@@ -218,3 +218,23 @@ def gather(con: Connection, side: str) -> None:
         WHERE r.side = '{side}'
     """)
     con.execute(f"DROP TABLE forms_{side}; DROP TABLE places_{side}")
+    add_codes(con, TABLES[side])
+
+
+def add_codes(con: Connection, table: str) -> None:
+    """``table`` from ``gathered``, with the codes of the first names (``keys.one_byte``)."""
+    columns = ("name", "kana", "letters", "given")
+    firsts = ", ".join(f"{one}_tf" for one in columns)
+    texts = [
+        row[0]
+        for row in con.execute(
+            f"SELECT DISTINCT unnest([{firsts}]) AS text FROM gathered"
+        ).fetchall()
+        if row[0] is not None
+    ]
+    con.register("coded", pa.table({"text": texts, "code": list(map(keys.one_byte, texts))}))
+    codes = ", ".join(f"{one}.code AS {one}_code" for one in columns)
+    joins = " ".join(f"LEFT JOIN coded {one} ON {one}.text = g.{one}_tf" for one in columns)
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT g.*, {codes} FROM gathered g {joins}")
+    con.unregister("coded")
+    con.execute("DROP TABLE gathered")

@@ -1,0 +1,98 @@
+"""Who is never linked by the machine: twins taken for each other, the not registered, 親族, and others."""
+
+from datetime import date
+
+from tests.matching.ward import HOME, Ward
+from yorisoi.matching.classes import REVIEW
+
+MOTHER, CHILD = date(1985, 3, 4), date(2012, 7, 4)
+ELSEWHERE = ("東京都みどり区弁天町9番15号", "")
+
+
+def at_home(*others: tuple[str, str, date]) -> Ward:
+    """A mother who is certain, and others of the register at her address."""
+    ward = Ward()
+    ward.person("m", "山本 花子", "ヤマモト ハナコ", MOTHER, sex="female")
+    ward.resident("rm", "山本　花子", "ヤマモト　ハナコ", MOTHER, sex="female")
+    for at, (name, kana, born) in enumerate(others):
+        ward.resident(f"r{at}", name, kana, born)
+    return ward
+
+
+def test_who_agrees_is() -> None:
+    ward = at_home(("山本　樹", "ヤマモト　イツキ", CHILD))
+    ward.person("c", "山本樹", "ﾔﾏﾓﾄ ｲﾂｷ", CHILD)
+    assert ward.automatic() == {("m", "rm"), ("c", "r0")}
+
+
+def test_a_twin_is_not_the_other_twin() -> None:
+    ward = at_home(("山本　樹", "ヤマモト　イツキ", CHILD))
+    ward.person("c", "山本 葵", "ヤマモト アオイ", CHILD)  # not registered
+    assert ward.automatic() == {("m", "rm")}
+    ward.person("d", "山本 樹", "ヤマモト イツキ", CHILD)
+    assert ward.automatic() == {("m", "rm"), ("d", "r0")}
+
+
+def test_a_twin_without_a_name_is_for_a_person() -> None:
+    ward = at_home(("山本　樹", "ヤマモト　イツキ", CHILD), ("山本　葵", "ヤマモト　アオイ", CHILD))
+    ward.person("c", "山本（名不詳）", "", CHILD)
+    assert ward.automatic() == {("m", "rm")}
+    found = ward.verdicts()
+    assert found["c", "r0"].kind == found["c", "r1"].kind == REVIEW
+    assert found["c", "r0"].conflict == "この人物の候補が、ほかにもいます"
+
+
+def test_somebody_not_registered_at_the_same_address() -> None:
+    ward = at_home(("山本　健一", "ヤマモト　ケンイチ", date(1955, 5, 5)))
+    ward.person("g", "山本 和子", "ヤマモト カズコ", date(1955, 8, 1), sex="female")
+    ward.person("u", "山本 修", "ヤマモト オサム", None, sex="male")
+    assert ward.automatic() == {("m", "rm")}
+
+
+def test_father_and_son_who_share_a_kanji() -> None:
+    ward = at_home(("山本　健一", "ヤマモト　ケンイチ", date(1955, 5, 5)))
+    ward.person("f", "山本 健二", "ヤマモト ケンジ", date(1982, 2, 2))
+    ward.person("s", "山本 健一", "ヤマモト ケンイチ", date(1982, 2, 2))  # the father's very name
+    assert ward.automatic() == {("m", "rm")}
+
+
+def test_a_relative_of_another_household_however_well_it_fits() -> None:
+    ward = at_home(("山本　健一", "ヤマモト　ケンイチ", date(1955, 5, 5)))
+    ward.person("g", "山本 健一", "ヤマモト ケンイチ", date(1955, 5, 5), role="relative")
+    assert ward.automatic() == {("m", "rm")}
+    assert "親族" in ward.verdicts()["g", "r0"].conflict
+
+
+def test_two_persons_for_one_resident_are_a_conflict() -> None:
+    ward = at_home(("山本　樹", "ヤマモト　イツキ", CHILD))
+    ward.person("c", "山本 樹", "ヤマモト イツキ", CHILD)
+    ward.person("d", "山本樹", "ヤマモト イツキ", CHILD, family="2")
+    assert ward.automatic() == {("m", "rm")}
+    found = ward.verdicts()
+    assert (
+        found["c", "r0"].conflict == found["d", "r0"].conflict == "ほかの人物も、この住民の候補です"
+    )
+
+
+def test_two_residents_for_one_person_are_a_conflict() -> None:
+    ward = Ward()
+    ward.person("c", "山本 樹", "ヤマモト イツキ", CHILD, at=None)
+    for number, at in (("r1", HOME), ("r2", ELSEWHERE)):
+        ward.resident(number, "山本　樹", "ヤマモト　イツキ", CHILD, at=at, household=number)
+    assert ward.automatic() == set()
+
+
+def test_a_resident_who_is_somebody_already() -> None:
+    ward = at_home(("山本　樹", "ヤマモト　イツキ", CHILD))
+    ward.person("c", "山本 樹", "ヤマモト イツキ", CHILD)
+    ward.person("x", "山本 樹", "ヤマモト イツキ", CHILD, family="9")
+    ward.linked = [("x", "r0")]
+    assert ward.automatic() == {("m", "rm")}
+    assert "もうほかの人物とつながっています" in ward.verdicts()["c", "r0"].conflict
+
+
+def test_what_staff_have_parted_is_no_candidate_again() -> None:
+    ward = at_home(("山本　樹", "ヤマモト　イツキ", CHILD))
+    ward.person("c", "山本 樹", "ヤマモト イツキ", CHILD)
+    ward.parted = [("c", "r0")]
+    assert ("c", "r0") not in ward.verdicts()
