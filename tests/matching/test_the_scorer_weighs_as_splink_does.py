@@ -1,6 +1,6 @@
 """One person against candidates in Python: the same levels and weights as Splink's, pair by pair."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
 from benchmarks import matching
@@ -8,28 +8,9 @@ from benchmarks import matching
 from yorisoi.demo.old_records import old_records
 from yorisoi.demo.ward import generate_ward
 from yorisoi.matching import model, tables
-from yorisoi.matching.keys import Keys
 from yorisoi.matching.levels import COMPARISONS
 from yorisoi.matching.model import Weights
 from yorisoi.matching.scoring import score
-
-
-def keys_in(con: tables.Connection, table: str) -> dict[str, Keys]:
-    names = [one.name for one in fields(Keys)]
-    rows = con.execute(f"SELECT unique_id, {', '.join(names)} FROM {table}").fetchall()
-    found = {}
-    for pk, *values in rows:
-        given = dict(zip(names, values, strict=True))
-        plain = {"early", "late", "sex"}
-        found[pk] = Keys(
-            **{
-                name: (value or "" if name == "sex" else value)
-                if name in plain
-                else tuple(value or ())
-                for name, value in given.items()
-            }
-        )
-    return found
 
 
 def test_every_pair_that_splink_finds() -> None:
@@ -51,7 +32,10 @@ def test_every_pair_that_splink_finds() -> None:
     weights = Weights.from_json(learnt.as_json())  # as it is kept
     model.predict(con, replace(weights, prior=weights.prior + 10))  # far down the list
     weights = replace(weights, prior=weights.prior + 10)
-    persons, residents = keys_in(con, "persons"), keys_in(con, "residents")
+    persons, residents = (
+        tables.keys_in(con, table, f"SELECT unique_id FROM {table}")
+        for table in ("persons", "residents")
+    )
     pairs = con.execute("SELECT * FROM pairs").fetchall()
     assert len(pairs) > 1_000
     names = [one[0] for one in con.execute("DESCRIBE pairs").fetchall()]

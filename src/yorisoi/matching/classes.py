@@ -16,7 +16,8 @@ MOST_CANDIDATES = 3
 
 # The given name agrees in some way; twins and the not registered at one address part here.
 WHOLE_NAME = {"name_and_kana", "name_alone", "letters", "other_kana", "kana", "parts"}
-WITH_BIRTHDAY = {"given_both", "near", "near_whole", "given"}
+# Not the names that differ in one character: brothers and twins have such (悠斗, 悠太).
+WITH_BIRTHDAY = {"given_both", "given"}
 # With these the whole name must agree, and the household or the address besides.
 DOUBTFUL_BIRTHDAY = {"part", "slip", "year", "unknown"}
 AT_HOME = {"room", "house"}

@@ -11,6 +11,8 @@
   address shares the family, too, and those not registered would be carried into it.
 * **At home** a family's surname says nothing (one of the family who is not registered has it, too),
   and a given name that agrees says who it is.
+* **Kin**: whoever was not found is compared with those of the household whom nobody is, though no
+  rule brought them together: another surname, no birthday, an old address, all at once.
 * **Elsewhere**: when the others are found together in another household, and neither address nor
   family speaks for the candidate, that counts against.
 
@@ -18,19 +20,22 @@ Fixed weights, in bits. ``linked(person, number)`` are decided; they are certain
 families. ``parted(person, number)`` were decided to be two and are not candidates.
 """
 
+from yorisoi.matching.levels import COMPARISONS
 from yorisoi.matching.model import Weights
-from yorisoi.matching.tables import Connection
+from yorisoi.matching.scoring import score
+from yorisoi.matching.tables import Connection, keys_in, put
 
-TOGETHER = 9.0  # one other of the family in the candidate's household, for certain
-TOGETHER_MORE = 2.5  # for each further one, at most two
+TOGETHER = 12.0  # one other of the family in the candidate's household, for certain
+TOGETHER_MORE = 2.0  # for each further one, at most two
 ELSEWHERE = -2.5
 SURNAME_AT_HOME = -5.0  # the surname alone agrees: that of the family, whoever it is
-NAMED_AT_HOME = 2.5  # the given name agrees: in a household it is one person's
+NAMED_AT_HOME = 3.0  # the given name agrees: in a household it is one person's
 NAMED = (
     "name_and_kana", "name_alone", "letters", "other_kana", "kana", "parts", "given_both", "near", "given",
 )  # fmt: skip
 AGREEING = ("room", "house")
 ROUNDS = 2
+MOST_KIN = 100_000
 
 
 def judge(con: Connection, weights: Weights) -> None:
@@ -38,9 +43,8 @@ def judge(con: Connection, weights: Weights) -> None:
     con.execute("""
         CREATE OR REPLACE TEMP TABLE family_of AS
             SELECT unique_id AS person, unnest(groups) AS family FROM persons;
-        CREATE OR REPLACE TEMP TABLE household_of AS
-            SELECT unique_id AS number, unnest(groups) AS household FROM residents
-            WHERE unique_id IN (SELECT number FROM pairs UNION SELECT number FROM linked);
+        CREATE OR REPLACE TEMP TABLE everybody_at AS
+            SELECT unique_id AS number, unnest(groups) AS household FROM residents;
         CREATE OR REPLACE TEMP TABLE standing AS
             SELECT p.*, p.weight AS score FROM pairs p
             ANTI JOIN parted x ON x.person = p.person AND x.number = p.number;
@@ -50,10 +54,48 @@ def judge(con: Connection, weights: Weights) -> None:
         for (what, code), found in weights.levels.items()
         if what == "address"
     )
+    if add_kin(con, weights):
+        con.execute("""
+            INSERT INTO standing SELECT k.*, k.weight AS score FROM kin k
+            ANTI JOIN parted x ON x.person = k.person AND x.number = k.number
+        """)
     of_address = f"CASE s.address {levels} ELSE 0 END"
     for _ in range(ROUNDS):
         weigh(con, of_address)
     compete(con)
+
+
+def add_kin(con: Connection, weights: Weights) -> int:
+    """``kin``: pairs that no rule brought together, of persons not found and those who live where
+    their families were found. How many."""
+    chances(con)
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE sure AS SELECT * FROM chance_of WHERE chance >= 0.9;
+        CREATE OR REPLACE TEMP TABLE asked AS
+            SELECT DISTINCT f.person, m.number
+            FROM family_of f
+            ANTI JOIN sure own ON own.person = f.person
+            JOIN family_of o ON o.family = f.family AND o.person <> f.person
+            JOIN sure s ON s.person = o.person
+            JOIN everybody_at h ON h.number = s.number
+            JOIN everybody_at m ON m.household = h.household
+            ANTI JOIN sure taken ON taken.number = m.number
+            ANTI JOIN pairs p ON p.person = f.person AND p.number = m.number
+        LIMIT {MOST_KIN}
+    """)
+    asked = con.execute("SELECT person, number FROM asked").fetchall()
+    persons = keys_in(con, "persons", "SELECT person FROM asked")
+    residents = keys_in(con, "residents", "SELECT number FROM asked")
+    found = []
+    for person, number in asked:
+        scored = score(persons[person], residents[number], weights)
+        if scored.codes["name"] in NAMED and scored.codes["sex"] != "other":
+            codes = scored.codes
+            found.append((person, number, scored.score, *(codes[one.code] for one in COMPARISONS)))
+    con.execute("CREATE OR REPLACE TEMP TABLE kin AS FROM pairs LIMIT 0")
+    columns = ["person", "number", "weight", *(one.code for one in COMPARISONS)]
+    put(con, "kin", columns, found)
+    return len(found)
 
 
 def chances(con: Connection) -> None:
@@ -82,13 +124,13 @@ def weigh(con: Connection, of_address: str) -> None:
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE found_in AS  -- who of a family is found in which household
             SELECT f.family, h.household, c.person, arg_max(c.number, c.chance) AS number, max(c.chance) AS chance
-            FROM chance_of c JOIN family_of f USING (person) JOIN household_of h USING (number)
+            FROM chance_of c JOIN family_of f USING (person) JOIN everybody_at h USING (number)
             WHERE c.chance > 0.2 GROUP BY ALL;
         CREATE OR REPLACE TEMP TABLE beside AS
             SELECT person, number, max(chance) AS chance FROM (
                 SELECT s.person, s.number, f.family, h.household, sum(o.chance) AS chance
                 FROM standing s JOIN family_of f ON f.person = s.person
-                JOIN household_of h ON h.number = s.number
+                JOIN everybody_at h ON h.number = s.number
                 JOIN found_in o ON o.family = f.family AND o.household = h.household
                     AND o.person <> s.person AND o.number <> s.number
                 GROUP BY ALL) GROUP BY person, number;

@@ -10,6 +10,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 import duckdb
@@ -238,3 +239,21 @@ def add_codes(con: Connection, table: str) -> None:
     con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT g.*, {codes} FROM gathered g {joins}")
     con.unregister("coded")
     con.execute("DROP TABLE gathered")
+
+
+def keys_in(con: Connection, table: str, among: str) -> dict[str, keys.Keys]:
+    """The keys of those whose ids the query ``among`` gives."""
+    names = [one.name for one in fields(keys.Keys)]
+    rows = con.execute(
+        f"SELECT unique_id, {', '.join(names)} FROM {table} WHERE unique_id IN ({among})"
+    ).fetchall()
+    found = {}
+    for pk, *values in rows:
+        given = dict(zip(names, values, strict=True))
+        for name, value in given.items():
+            if name == "sex":
+                given[name] = value or ""
+            elif name not in ("early", "late"):
+                given[name] = tuple(value or ())
+        found[pk] = keys.Keys(**given)
+    return found
