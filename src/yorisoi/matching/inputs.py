@@ -42,8 +42,7 @@ SELECT p.id::text AS id, CASE WHEN p.state = 'unnamed' AND p.name !~ '不詳|不
                             AND t.trait IN ('parent', 'step', 'adoptive', 'foster', 'sibling'))
          THEN 'relative' ELSE '' END AS role
 FROM people_person p
-WHERE p.state <> 'unborn'
-  AND NOT EXISTS (SELECT FROM matching_merge g WHERE g.retired_id = p.id AND g.undone_at IS NULL)
+WHERE p.state <> 'unborn' AND p.merged_into_id IS NULL
 """
 NAMES = """
 SELECT person_id::text AS id, name, kana, kind, (until IS NOT NULL)::int::text AS past

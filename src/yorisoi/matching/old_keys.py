@@ -21,3 +21,8 @@ def persons_of(keys: Iterable[str]) -> dict[str, int]:
     for known in _known.values():
         found |= known(asked)
     return found
+
+
+def forget(name: str) -> None:
+    """Take a room's map away again."""
+    _known.pop(name, None)

@@ -21,7 +21,8 @@ def run_full(batch: BatchRun) -> None:
     outcome, con, saved = reckoned(batch)
     if saved is None:
         saved = keep_model(outcome, con)
-    written = writing.write(batch, outcome.verdicts, Reader(con, outcome.verdicts), saved)
+    with sight.feeding():
+        written = writing.write(batch, outcome.verdicts, Reader(con, outcome.verdicts), saved)
     persons = count(con, "persons")
     touched = len({one.standing.person for one in outcome.verdicts})
     batch.read(persons)

@@ -1,21 +1,19 @@
 """What a run found, into the database: links made by the machine, pairs for staff, set by set.
 
 What staff have decided is neither read as open nor written over: those pairs, and whoever is linked,
-never come here as candidates.
+never come here as candidates. Inside ``sight.feeding``.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
-from yorisoi import audit, clock
+from yorisoi import clock
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.matching.classes import AUTOMATIC, Verdict
 from yorisoi.matching.details import Reader
 from yorisoi.matching.models import MatchModel, Pair, PairState
-from yorisoi.people import search_keys
+from yorisoi.registers import changes, machine, protecting
 from yorisoi.registers.models import Link, LinkBasis
 
 CHUNK = 5_000
@@ -46,7 +44,7 @@ def write(
     for at in range(0, len(proposed), CHUNK):
         keep(pairs_of(proposed[at : at + CHUNK], reader, model, now, PairState.PROPOSED))
         batch.advance(len(proposed[at : at + CHUNK]))
-    return Written(len(linked), len(proposed), let_go(now))
+    return Written(len(linked), len(proposed), let_go(proposed))
 
 
 def still_open(verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -111,38 +109,27 @@ def keep(pairs: list[Pair]) -> None:
 
 
 def link(verdicts: Sequence[Verdict], reader: Reader, model: MatchModel, now: datetime) -> None:
-    """Make the links, with the number at each person and what one searches by."""
+    """Make the links. 支援措置 of the register and alerts follow, as with any other link."""
     pairs = pairs_of(verdicts, reader, model, now, PairState.LINKED)
     keep(pairs)
-    Link.objects.bulk_create(
+    machine.keep(
         [
-            Link(
-                person_id=one.person_id,
-                number=one.number,
-                basis=LinkBasis.MODEL,
-                evidence=one.evidence,
-                score=one.score,
-                model_version=model.label,
-                decided_at=now,
+            machine.Found(
+                one.person_id, one.number, LinkBasis.MODEL, one.evidence, one.score, model.label
             )
             for one in pairs
-        ],
-        batch_size=CHUNK,
+        ]
     )
-    persons = [one.person_id for one in pairs]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE people_person p SET resident_number = x.number, version = version + 1"
-            " FROM unnest(%s::bigint[], %s::text[]) AS x (person, number)"
-            " WHERE p.id = x.person AND p.resident_number IS NULL",
-            [persons, [one.number for one in pairs]],
-        )
-    search_keys.refresh(persons)
-    audit.open_entry().touch(persons=persons)
+    protecting.follow([one.number for one in pairs])
+    changes.tell_linked(one.person_id for one in pairs)
 
 
-def let_go(now: datetime) -> int:
+def let_go(found: Iterable[Verdict]) -> int:
     """Proposals that this run did not find again are no candidates any more."""
-    return Pair.objects.filter(state=PairState.PROPOSED, found_at__lt=now).update(
-        state=PairState.GONE
-    )
+    kept = {(int(one.standing.person), one.standing.number) for one in found}
+    proposed = Pair.objects.filter(state=PairState.PROPOSED)
+    rows = proposed.values_list("pk", "person_id", "number").order_by()
+    gone = [pk for pk, person, number in rows if (person, number) not in kept]
+    for at in range(0, len(gone), CHUNK):
+        Pair.objects.filter(pk__in=gone[at : at + CHUNK]).update(state=PairState.GONE)
+    return len(gone)

@@ -100,6 +100,8 @@ class Found:
     number: str
     basis: LinkBasis
     evidence: Evidence
+    score: float | None = None
+    model_version: str = ""
 
 
 def link_all(persons: Iterable[int] | None = None) -> list[Found]:
@@ -209,6 +211,8 @@ def keep(found: list[Found]) -> None:
                 number=one.number,
                 basis=one.basis,
                 evidence=one.evidence,
+                score=one.score,
+                model_version=one.model_version,
                 decided_at=now,
             )
             for one in found
