@@ -1,5 +1,6 @@
 """The ward as it is against a truth: everybody is matched as if nobody were linked. Writes nothing."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from yorisoi import audit
 from yorisoi.matching import inputs, old_keys, pipeline, tables
+from yorisoi.matching.classes import REVIEW
 from yorisoi.matching.evaluate import HEADING, measure
 from yorisoi.matching.model import Weights
 from yorisoi.matching.models import MatchModel
@@ -54,5 +56,18 @@ def lines(outcome: Outcome, rows: Mapping[str, Row]) -> Iterator[str]:
     for kind in sorted({kind for kinds in noise.values() for kind in kinds}):
         yield measure(outcome.verdicts, truth, lambda p, k=kind: k in noise[p]).line(kind)  # type: ignore[misc]
     yield ""
+    yield "true pairs that are left to people:"
+    for reason, number in held_back(outcome, truth).most_common():
+        yield f"{number:>8,}  {reason}"
+    yield ""
     for name, (wall, processor) in outcome.seconds.items():
         yield f"{name:<12}{wall:>7.1f} s, {processor:.1f} s of processor"
+
+
+def held_back(outcome: Outcome, truth: Mapping[str, str]) -> Counter[str]:
+    """Why true pairs were not linked by themselves."""
+    return Counter(
+        one.conflict or "点が足りません"
+        for one in outcome.verdicts
+        if one.kind == REVIEW and truth.get(one.standing.person) == one.standing.number
+    )
