@@ -1,6 +1,6 @@
 """名寄せ at full size, with the truth: how right, how much work is left, how long, how much memory.
 
-    python benchmarks/matching.py HOME [RECORDS RESIDENTS] [SEED …]     40000 350000, seeds 131999 20260701
+    python benchmarks/matching.py HOME [RECORDS RESIDENTS] [SEED …]     40000 350000, seeds 131999 4711
 
 Makes the ward and the records of an old system (demo/old_records.py, demo/noise.py) under HOME once
 for each seed, as Parquet, the truth in a file of its own. Then, without PostgreSQL, through the same
@@ -214,4 +214,4 @@ if __name__ == "__main__":
         one_run(Path(sys.argv[2]), sys.argv[1] == "saved")
     else:
         numbers = [int(one) for one in sys.argv[2:]] or [40_000, 350_000]
-        main(Path(sys.argv[1]), numbers[0], numbers[1], numbers[2:] or [131_999, 20_260_701])
+        main(Path(sys.argv[1]), numbers[0], numbers[1], numbers[2:] or [131_999, 4_711])

@@ -15,4 +15,5 @@ ACTIONS = [
     # Started by the machine itself, or by whoever looks after the interfaces.
     Action("matching.batch.full", "名寄せ（全件）", anyone_of(Role.ADMINISTRATOR)),
     Action("matching.batch.train", "名寄せの学習", anyone_of(Role.ADMINISTRATOR)),
+    Action("matching.batch.evaluate", "名寄せの評価", anyone_of(Role.ADMINISTRATOR)),
 ]

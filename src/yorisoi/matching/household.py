@@ -28,7 +28,7 @@ from yorisoi.matching.tables import Connection, keys_in, put
 TOGETHER = 12.0  # one other of the family in the candidate's household, for certain
 TOGETHER_MORE = 2.0  # for each further one, at most two
 ELSEWHERE = -2.5
-SURNAME_AT_HOME = -5.0  # the surname alone agrees: that of the family, whoever it is
+SURNAME_AT_HOME = -6.5  # the surname alone agrees: that of the family, whoever it is
 NAMED_AT_HOME = 3.0  # the given name agrees: in a household it is one person's
 NAMED = (
     "name_and_kana", "name_alone", "letters", "other_kana", "kana", "parts", "given_both", "near", "given",
