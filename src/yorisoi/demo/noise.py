@@ -1,7 +1,7 @@
 """How the records of an old system differ from the register: noise, kind by kind, from one seed.
 
 Each field of a record goes through ``Noise``, which sometimes spoils it and notes how. The rates are
-by judgement, near those of the sample ward where it shows them (docs/decisions/0022): a share of
+by judgement, near those of the sample ward where it shows them (docs/decisions/0023): a share of
 careless records has three times the rates, so that errors come together as they do in life.
 
 | kind | what happens |

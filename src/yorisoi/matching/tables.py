@@ -47,10 +47,12 @@ PLACE_COLUMNS = {"rooms": "room", "houses": "house", "blocks": "block", "towns":
 Connection = duckdb.DuckDBPyConnection
 
 
-def connect(memory: str = "900MB", threads: int = 2) -> Connection:
-    """A DuckDB of this process alone; what exceeds ``memory`` goes to no disk but fails."""
+def connect(memory: str = "1200MB", threads: int = 2) -> Connection:
+    """A DuckDB in the memory of this process alone. What exceeds ``memory`` fails: it would be
+    names and birthdays in a file that nobody clears away."""
     connection = duckdb.connect(":memory:")
     connection.execute(f"SET memory_limit = '{memory}'")
+    connection.execute("SET temp_directory = ''")
     connection.execute(f"SET threads = {int(threads)}")
     connection.execute("SET preserve_insertion_order = false")
     return connection
