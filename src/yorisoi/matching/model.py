@@ -130,6 +130,7 @@ def train(con: Connection, engine: str = DUCKDB, random_pairs: int = RANDOM_PAIR
             block_on(*columns), estimate_without_term_frequencies=True
         )
     settings = linker.misc.save_model_to_json()
+    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     return Weights(math.log2(prior / (1 - prior)), read_levels(settings), frequencies, rarest)
 
 
@@ -257,7 +258,8 @@ def predict(con: Connection, weights: Weights, engine: str = DUCKDB) -> None:
     odds = 2.0**weights.prior
     linker = make_linker(con, engine, weights, odds / (1 + odds))
     register_frequencies(con, linker)
-    found = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT)
+    # In two parts: what stands in the way between is half as much at a time.
+    found = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, num_chunks_right=2)
     codes = ", ".join(f"{standing(one, weights)} AS {one.code}" for one in COMPARISONS)
     # Which of the two tables Splink calls left follows from their names.
     con.execute(

@@ -47,7 +47,7 @@ PLACE_COLUMNS = {"rooms": "room", "houses": "house", "blocks": "block", "towns":
 Connection = duckdb.DuckDBPyConnection
 
 
-def connect(memory: str = "1200MB", threads: int = 2) -> Connection:
+def connect(memory: str = "1400MB", threads: int = 2) -> Connection:
     """A DuckDB in the memory of this process alone. What exceeds ``memory`` fails: it would be
     names and birthdays in a file that nobody clears away."""
     connection = duckdb.connect(":memory:")
