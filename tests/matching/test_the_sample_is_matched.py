@@ -2,18 +2,23 @@
 
 import io
 import re
+from functools import partial
 
+import pytest
 from django.core.management import call_command
 
 from tests.legacy.conftest import SAMPLE, Begin, begin, moved
 from tests.registers.feeds import sample
+from yorisoi.matching import model
 from yorisoi.matching.models import Pair
 
 __all__ = ["begin", "moved"]
 FULL = "jumin_131999_20250901020000_full_001.csv"
 
 
-def test_against_its_truth(moved: Begin) -> None:
+def test_against_its_truth(moved: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A ward of 3,500 residents needs no three million random pairs.
+    monkeypatch.setattr(model, "train", partial(model.train, random_pairs=300_000))
     # People alone: notes say nothing of who somebody is.
     moved([SAMPLE / name for name in ("児童台帳.csv", "家族.csv", "特定妊婦.xlsx")])
     sample(FULL)

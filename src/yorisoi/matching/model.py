@@ -29,6 +29,7 @@ SHARE_FOUND = (
 LEAST_WEIGHT = -10.0  # pairs below are not the same
 RANDOM_PAIRS = 3_000_000
 SMALLEST, LARGEST = 1e-7, 1 - 1e-7
+APART = 0.001  # bits, at least, between two levels of a comparison
 LEAST_M = 0.0003  # whatever was not seen may happen to one in three thousand
 RARE = 2  # a name that so many or fewer residents have is as rare as any
 
@@ -140,15 +141,23 @@ def _one(con: Connection, sql: str) -> Any:
 
 
 def read_levels(settings: dict[str, Any]) -> dict[tuple[str, str], LevelWeight]:
-    """m and u as Splink has learnt them; a level nobody stood on gets the smallest of both."""
-    found = {}
+    """m and u as Splink has learnt them; a level nobody stood on gets the smallest of both.
+
+    No two levels of a comparison weigh the same: a pair's level is told by its weight (standing).
+    """
+    found: dict[tuple[str, str], LevelWeight] = {}
     for comparison, learnt in zip(COMPARISONS, settings["comparisons"], strict=True):
+        taken: set[float] = set()
         for level, values in zip(comparison.levels, learnt["comparison_levels"], strict=True):
-            if not level.unknown:
-                m, u = values.get("m_probability"), values.get("u_probability")
-                found[comparison.code, level.code] = LevelWeight(
-                    _kept(m, LEAST_M), _kept(u, SMALLEST)
-                )
+            if level.unknown:
+                continue
+            m = _kept(values.get("m_probability"), LEAST_M)
+            kept = LevelWeight(m, _kept(values.get("u_probability"), SMALLEST))
+            while any(abs(kept.weight - other) < APART for other in taken):
+                m *= 1 - APART
+                kept = LevelWeight(m, kept.u)
+            taken.add(kept.weight)
+            found[comparison.code, level.code] = kept
     return found
 
 
