@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cases.tasks.reports import plan, safety_task
 from tests.cast import Cast
+from tests.matching.pairs import a_model
 from yorisoi.access import rights
 from yorisoi.access.models import Staff
 from yorisoi.alerts.models import VaccineDose
@@ -18,7 +19,7 @@ from yorisoi.audit.templatetags.log import kind_title
 from yorisoi.cases.models import Attachment, Consultation, Note, Phrase
 from yorisoi.exchange.models import Batch, BatchFile, Medium, MediumEvent
 from yorisoi.legacy.models import Move, StagedRow
-from yorisoi.matching.models import Merge
+from yorisoi.matching.models import MatchModel, Merge
 from yorisoi.people.models import FamilyMember, Kinship, PersonPhone, Protection
 from yorisoi.registers.models import Feed
 
@@ -124,6 +125,7 @@ def address(name: str, cast: Cast) -> str:
         "documents:reception": lambda: Consultation.objects.latest("id").pk,
         "matching": lambda: cast.case.subject_id,
         "matching:merge_undo": lambda: Merge.objects.latest("id").pk,
+        "matching:model_approve": lambda: (MatchModel.objects.first() or a_model()).pk,
         "people": lambda: cast.case.subject_id,
         "residents": lambda: cast.case.subject_id,
         "exchange": lambda: Batch.objects.filter(kind="staff_roster").latest("id").pk,

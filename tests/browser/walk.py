@@ -41,6 +41,8 @@ def numbers(ward: Ward, number: str) -> dict[str, int]:
         **dict.fromkeys(ABOUT_A_MEDIUM, ward.ask("SELECT min(id) FROM exchange_medium")[0]),
         "matching": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
         "matching:merge_undo": next(iter(ward.ask("SELECT max(id) FROM matching_merge")), 1) or 1,
+        "matching:model_approve": next(iter(ward.ask("SELECT max(id) FROM matching_matchmodel")), 1)
+        or 1,
         "people": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
         "residents": ward.ask("SELECT subject_id FROM cases_case WHERE id = %s", case)[0],
         "alerts": ward.ask("SELECT min(id) FROM alerts_vaccinedose")[0],

@@ -46,6 +46,7 @@ RESIDENT_ACTIONS = [
     Action("registers.resident.register", "住基から人物を登録する", anyone_of(*CASEWORK)),
     about_person("registers.resident.read", "住基の内容を見る", READERS),
     about_person("registers.resident.candidates", "つなぐ候補を見る", WRITERS),
+    about_person("registers.resident.compare", "名寄せの候補の住民を見る", WRITERS),
     about_person("registers.resident.link", "住基の人とつなぐ", WRITERS),
     about_person("registers.resident.undo", "住基とのつながりを取り消す", WRITERS),
     about_person("registers.resident.member", "世帯員を人物として登録する", WRITERS),

@@ -1,8 +1,9 @@
-"""What the people room must know of cases when it searches: case numbers, and who has an open case."""
+"""What searching and 名寄せ must know of cases: case numbers, and who has an open case."""
 
 import re
 
 from yorisoi.cases.models import Case, Consultation
+from yorisoi.matching import queue
 from yorisoi.people.search import first_among_equals
 from yorisoi.people.search_words import find_also
 
@@ -10,15 +11,14 @@ CASE_NUMBER = re.compile(r"\d{4}-\d{1,6}")
 CONSULTATION_NUMBER = re.compile(r"受\d{4}-\d{1,6}")
 SERIAL_DIGITS = 5  # 2026-12 is 2026-00012
 
-HAS_OPEN_CASE = (
-    "EXISTS (SELECT FROM cases_case WHERE subject_id = k.person_id AND closed_on IS NULL)"
-)
+HAS_OPEN_CASE = "EXISTS (SELECT FROM cases_case WHERE subject_id = {person} AND closed_on IS NULL)"
 
 
 def register() -> None:
     """Called once, when the cases room is there."""
     find_also(by_number)
-    first_among_equals(HAS_OPEN_CASE)
+    first_among_equals(HAS_OPEN_CASE.format(person="k.person_id"))
+    queue.first_those_with(HAS_OPEN_CASE)
 
 
 def by_number(word: str) -> dict[int, tuple[str, str]]:

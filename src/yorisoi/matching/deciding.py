@@ -1,0 +1,105 @@
+"""決める: a worker says of a proposed pair 同じ人, 別の人 or あとで, and takes it back.
+
+What a worker decides outranks the model. 同じ人 links the two through the registers room, with the
+evidence of the pair; 別の人 holds for good; あとで comes back at the end of the queue. Taking 同じ人
+back ends the link: from then on the machine neither links nor proposes the two, only a worker may.
+"""
+
+from django.db import transaction
+
+from yorisoi import audit, clock
+from yorisoi.access.entrance import require
+from yorisoi.access.models import Staff
+from yorisoi.access.versions import NotPossible, save_version
+from yorisoi.matching import beside
+from yorisoi.matching.models import Pair, PairState
+from yorisoi.people.models import Person
+from yorisoi.registers import linking, sight
+from yorisoi.registers.models import Link
+from yorisoi.registers.residents import for_log
+
+DECIDE, TAKE_BACK = "matching.pair.decide", "matching.pair.undo"
+# The database shows residents before there is a link inside an entry of this action, with a purpose.
+COMPARE = "registers.resident.compare"
+PURPOSE = "名寄せの確認"
+TAKEN_BACK = "名寄せの確認で「同じ人」を元に戻した"
+OPEN = (PairState.PROPOSED, PairState.LATER)
+DECISIONS = (PairState.SAME, PairState.DIFFERENT, PairState.LATER)
+
+
+@transaction.atomic
+def decide(*, by: Staff, pair: Pair, decision: PairState, note: str = "") -> Pair:
+    """``decision`` (one of ``DECISIONS``) about ``pair``, as it was read.
+
+    :raises NotPossible: when it is decided already, or one of the two is linked to somebody else.
+    :raises Outdated: when somebody else changed the pair since it was read.
+    """
+    person = Person.objects.get(pk=pair.person_id)
+    require(by, DECIDE, person)
+    if decision not in DECISIONS:
+        raise ValueError(decision)
+    if pair.state not in OPEN:
+        raise NotPossible(f"この組は、もう「{pair.get_state_display()}」です。")
+    with audit.event(
+        DECIDE, persons=[person.pk], others=for_log([pair.number]), purpose=PURPOSE
+    ) as entry:
+        entry.touch(conditions={"decision": decision.value})
+        save_version(pair, state=decision, decided_at=clock.now(), decided_by=by, note=note.strip())
+        if decision == PairState.SAME:
+            link(by, person, pair, note.strip())
+    return pair
+
+
+def link(by: Staff, person: Person, pair: Pair, note: str) -> Link:
+    """The link of a pair, with what may be said of it to whoever reads the person."""
+    with (
+        audit.event(COMPARE, persons=[person.pk], others=for_log([pair.number]), purpose=PURPOSE),
+        sight.searching(),
+    ):
+        evidence = beside.evidence_to_keep(person, pair, by)
+    return linking.link(
+        by=by,
+        person=person,
+        number=pair.number,
+        evidence=[*evidence, *([["note", note]] if note else [])],
+        purpose=PURPOSE,
+        score=pair.score,
+        model_version=pair.model.label,
+    )
+
+
+@transaction.atomic
+def take_back(*, by: Staff, pair: Pair) -> Pair:
+    """元に戻す: the pair waits again, and the link that came of it has ended.
+
+    :raises NotPossible: when no worker has decided it.
+    :raises Outdated: when somebody else changed it since it was read.
+    """
+    person = Person.objects.get(pk=pair.person_id)
+    require(by, TAKE_BACK, person)
+    if pair.state not in DECISIONS:
+        raise NotPossible("この組には、元に戻す判断がありません。")
+    with audit.event(TAKE_BACK, persons=[person.pk], others=for_log([pair.number])):
+        held = linking.in_force(person) if pair.state == PairState.SAME else None
+        # A link that was undone bars the machine for good: such a pair waits as one that a worker
+        # put off, which no run of the model lets go.
+        undone = held is not None and held.number == pair.number
+        save_version(
+            pair,
+            state=PairState.LATER if undone else PairState.PROPOSED,
+            decided_at=None,
+            decided_by=None,
+        )
+        if held is not None and undone:
+            linking.undo(by=by, link=held, because=TAKEN_BACK)
+    return pair
+
+
+def last_of(by: Staff) -> Pair | None:
+    """The decision of today that ``by`` made last: what 元に戻す takes back."""
+    today = clock.today()
+    rows = Pair.objects.filter(decided_by=by, state__in=DECISIONS)
+    pair = rows.select_related("person").order_by("-decided_at", "-pk").first()
+    if pair is None or pair.decided_at is None:
+        return None
+    return pair if pair.decided_at.astimezone(clock.TOKYO).date() == today else None
