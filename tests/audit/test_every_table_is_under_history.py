@@ -24,6 +24,11 @@ UNTRACKED = {
     "legacy_stagedrow": "rows of a file that was read; no records of the house",
     "people_searchkey": "follows from names, addresses and telephones, which are tracked",
     "registers_residentkey": "follows from the mirror of 住民",
+    "matching_residentkeys": "follows from the mirror of 住民",
+    "matching_residentblock": "follows from the mirror of 住民",
+    "matching_namepart": "follows from the mirror of 住民",
+    "matching_personkeys": "follows from names and addresses, which are tracked",
+    "matching_personblock": "follows from names and addresses, which are tracked",
     **{
         f"registers_{mirror}": "a mirror, written by feeds alone; what it said before is in pastrow"
         for mirror in (

@@ -8,7 +8,8 @@ class LegacyConfig(AppConfig):
     verbose_name = "移行"
 
     def ready(self) -> None:
-        """Persons are found by the numbers of the old system too."""
-        from yorisoi.legacy import numbers
+        """Persons are found by the numbers of the old system too; its double ones are proposed."""
+        from yorisoi.legacy import numbers, twins
 
         numbers.register()
+        twins.register()

@@ -21,6 +21,9 @@ ACTIONS = [
     # Started by the machine itself, or by whoever looks after the interfaces.
     Action("matching.batch.full", "名寄せ（全件）", anyone_of(Role.ADMINISTRATOR)),
     Action("matching.batch.train", "名寄せの学習", anyone_of(Role.ADMINISTRATOR)),
+    Action("matching.batch.index", "名寄せの見出し", anyone_of(Role.ADMINISTRATOR)),
+    Action("matching.batch.near", "名寄せ（変わった人）", anyone_of(Role.ADMINISTRATOR)),
+    Action("matching.batch.twice", "重複の候補さがし", anyone_of(Role.ADMINISTRATOR)),
     Action("matching.batch.evaluate", "名寄せの評価", anyone_of(Role.ADMINISTRATOR)),
     # What the machine proposes, and what a worker decides of it.
     about_person("matching.pair.review", "名寄せの確認", WRITERS),

@@ -8,6 +8,7 @@ from typing import Any
 
 from splink.internals.duckdb.database_api import DuckDBAPI
 
+from yorisoi.matching import spark
 from yorisoi.matching.tables import Connection
 
 DUCKDB, SPARK = "duckdb", "spark"
@@ -59,4 +60,17 @@ def api(engine: str, con: Connection) -> Any:
     """
     if dialect(engine).name == DUCKDB:
         return DuckDBAPI(con)
-    raise NoSuchEngine("spark はまだ使えません。")
+    try:
+        return spark.api(con)
+    except ModuleNotFoundError:
+        raise NoSuchEngine(
+            "YORISOI_MATCHING_ENGINE=spark には、pyspark と Java が必要です。"
+        ) from None
+
+
+def keep(engine: str, con: Connection, table: str, select: str) -> None:
+    """What the engine answers to ``select``, as ``table`` of ``con``."""
+    if engine == DUCKDB:
+        con.execute(f"CREATE OR REPLACE TABLE {table} AS {select}")
+    else:
+        spark.bring_back(con, table, select)

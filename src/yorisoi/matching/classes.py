@@ -4,6 +4,7 @@ Linked by itself is only what leaves no room (``barred`` says what leaves some).
 decided stands: a pair they parted is no candidate, a person or a resident they linked is not free.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yorisoi.matching.tables import Connection
@@ -81,13 +82,19 @@ def classify(
         " WHERE j.score >= ? AND j.has IS NULL ORDER BY j.score DESC, j.person, j.number",
         [review_from],
     ).fetchall()
+    return verdicts_of([Standing(*row) for row in rows], automatic_from)
+
+
+def verdicts_of(
+    standings: Iterable[Standing], automatic_from: float = AUTOMATIC_FROM
+) -> list[Verdict]:
+    """The verdicts of judged pairs, which come with the best score first."""
     verdicts: list[Verdict] = []
     taken: set[str] = set()  # persons and residents that are linked now
     best: dict[str, float] = {}
     shown: dict[str, int] = {}
     later: list[tuple[Standing, str]] = []
-    for row in rows:
-        one = Standing(*row)
+    for one in standings:
         why = barred(one) if one.score >= automatic_from else ""
         if one.score >= automatic_from and not why:
             taken |= {f"p{one.person}", f"r{one.number}"}

@@ -96,9 +96,12 @@ def read(con: Connection) -> tuple[int, int]:
     return int(counts[0][0]), int(counts[0][1])
 
 
-def read_residents(con: Connection) -> None:
-    """Each resident once, with every name, address and household of the history."""
-    con.register("rows", copied(RESIDENT_ROWS))
+def read_residents(con: Connection, among: str = "") -> None:
+    """Each resident once, with every name, address and household of the history.
+
+    ``among``: a further condition on the rows, as SQL.
+    """
+    con.register("rows", copied(f"{RESIDENT_ROWS} {among}"))
     people, names, places = (
         ", ".join(columns) for columns in (PEOPLE_COLUMNS, NAMES_COLUMNS, PLACES_COLUMNS)
     )

@@ -19,7 +19,7 @@ from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.matching import moves
 from yorisoi.matching.models import Merge, PairState, Twice
 from yorisoi.matching.moves import Move
-from yorisoi.people import search_keys
+from yorisoi.people import changes, search_keys
 from yorisoi.people.models import Kinship, Person, Protection, Sex
 from yorisoi.registers.models import Link
 
@@ -99,6 +99,7 @@ def merge(*, by: Staff, kept: Person, retired: Person, reason: str) -> Merge:
         Person.objects.filter(pk=retired.pk).update(merged_into=kept)
         remember(by, kept, retired, PairState.SAME)
         search_keys.refresh([kept.pk, retired.pk])
+        changes.tell([kept.pk, retired.pk])
     return made
 
 
@@ -161,6 +162,7 @@ def undo(*, by: Staff, merge: Merge, reason: str, version: int) -> Merge:
             raise NotPossible(IN_THE_WAY) from error
         remember(by, merge.kept, merge.retired, PairState.DIFFERENT)
         search_keys.refresh([root(merge.kept_id), merge.kept_id, merge.retired_id])
+        changes.tell([root(merge.kept_id), merge.kept_id, merge.retired_id])
     return merge
 
 

@@ -271,11 +271,13 @@ def predict(con: Connection, weights: Weights, engine: str = DUCKDB) -> None:
     found = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, num_chunks_right=2)
     codes = ", ".join(f"{standing(one, weights)} AS {one.code}" for one in COMPARISONS)
     # Which of the two tables Splink calls left follows from their names.
-    con.execute(
-        "CREATE OR REPLACE TABLE pairs AS SELECT"
-        " CASE WHEN source_dataset_l = 'persons' THEN unique_id_l ELSE unique_id_r END AS person,"
+    backend.keep(
+        engine,
+        con,
+        "pairs",
+        "SELECT CASE WHEN source_dataset_l = 'persons' THEN unique_id_l ELSE unique_id_r END AS person,"
         " CASE WHEN source_dataset_l = 'persons' THEN unique_id_r ELSE unique_id_l END AS number,"
-        f" match_weight AS weight, {codes} FROM {found.physical_name}"
+        f" match_weight AS weight, {codes} FROM {found.physical_name}",
     )
     linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
 

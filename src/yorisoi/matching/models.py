@@ -1,6 +1,7 @@
 """名寄せのモデル, 候補の組, 重複の候補, 統合: what the matcher knows, proposes and what became of it."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -195,3 +196,88 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.retired_id} → {self.kept_id}"
+
+
+class Indexed(models.Model):
+    """What a person or a resident is compared by (keys.Keys), and the blocks they are found in.
+
+    It follows from the rows themselves (index.py) and may be made anew at any time.
+    """
+
+    blocks = ArrayField(models.BigIntegerField(), verbose_name="組分けの見出し")
+    kept = models.JSONField("比べる見出し")  # keys.Keys, column by column
+    groups = ArrayField(models.TextField(), default=list, verbose_name="世帯・家族")
+
+    class Meta:
+        abstract = True
+
+
+class ResidentKeys(Indexed):
+    """住民の名寄せ見出し: behind row-level security like the mirrors, from which they are made."""
+
+    number = models.TextField("宛名番号", primary_key=True)
+
+    class Meta:
+        verbose_name = "住民の名寄せ見出し"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ResidentBlock(models.Model):
+    """住民の組分け: who stands in which block. One row each, since an inverted index over arrays
+    takes four times as long to fill, and row-level security would keep it from being used."""
+
+    pk = models.CompositePrimaryKey("block", "number")
+    block = models.BigIntegerField("組分けの見出し")
+    number = models.TextField("宛名番号")
+
+    class Meta:
+        verbose_name = "住民の組分け"
+
+    def __str__(self) -> str:
+        return f"{self.block} {self.number}"
+
+
+class PersonKeys(Indexed):
+    """人物の名寄せ見出し."""
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, primary_key=True, related_name="+", verbose_name="人物"
+    )
+
+    class Meta:
+        verbose_name = "人物の名寄せ見出し"
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class PersonBlock(models.Model):
+    """人物の組分け: who on file stands in which block."""
+
+    pk = models.CompositePrimaryKey("block", "person_id")
+    block = models.BigIntegerField("組分けの見出し")
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="+", db_index=False, verbose_name="人物"
+    )
+
+    class Meta:
+        verbose_name = "人物の組分け"
+
+    def __str__(self) -> str:
+        return f"{self.block} {self.person_id}"
+
+
+class NamePart(models.Model):
+    """姓か名: what residents are called, so that a name written without a space can be parted."""
+
+    part = models.TextField("姓か名", primary_key=True)
+    surname = models.BooleanField("姓", default=False)
+    given = models.BooleanField("名", default=False)
+
+    class Meta:
+        verbose_name = "姓と名"
+
+    def __str__(self) -> str:
+        return self.part

@@ -18,6 +18,8 @@ SAME = "統合先に同じ内容があります。"
 # What belongs to the record and not to the human being, or is the matcher's own.
 STAYING = {
     ("people_searchkey", "person_id"): "made anew",
+    ("matching_personkeys", "person_id"): "made anew",
+    ("matching_personblock", "person_id"): "made anew",
     ("people_person", "merged_into_id"): "says itself where a record went",
     ("matching_pair", "person_id"): "was proposed for the record as it was",
     ("matching_twice", "person_id"): "says that the two were proposed",

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from yorisoi import clock
 from yorisoi.exchange.batch_run import BatchRun
-from yorisoi.matching import inputs, model, pipeline, tables, writing
+from yorisoi.matching import index, inputs, model, pipeline, tables, writing
 from yorisoi.matching.details import Reader
 from yorisoi.matching.model import Weights
 from yorisoi.matching.models import MatchModel
@@ -23,6 +23,7 @@ def run_full(batch: BatchRun) -> None:
         saved = keep_model(outcome, con)
     with sight.feeding():
         written = writing.write(batch, outcome.verdicts, Reader(con, outcome.verdicts), saved)
+        index.refresh_persons(con)  # what one person is matched by from now on (near.py)
     persons = count(con, "persons")
     touched = len({one.standing.person for one in outcome.verdicts})
     batch.read(persons)

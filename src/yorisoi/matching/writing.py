@@ -90,13 +90,24 @@ def pairs_of(
     ]
 
 
-def keep(pairs: list[Pair]) -> None:
-    """Write pairs; one that is there gets its new score. What staff put off stays put off."""
-    later = set(
-        Pair.objects.filter(
-            state=PairState.LATER, person__in=[one.person_id for one in pairs]
-        ).values_list("person_id", "number")
-    )
+def keep(pairs: list[Pair]) -> list[Pair]:
+    """Write pairs, but for those that staff decided; one that is there gets its new score.
+
+    What staff put off stays put off. Returns those that were written.
+    """
+    # Locked: a decision that is just being made is waited for, and stands.
+    there = {
+        (person, number): state
+        for person, number, state in Pair.objects.select_for_update()
+        .filter(person__in=[one.person_id for one in pairs])
+        .order_by("pk")
+        .values_list("person_id", "number", "state")
+    }
+    decided = {
+        key for key, state in there.items() if state in (PairState.SAME, PairState.DIFFERENT)
+    }
+    later = {key for key, state in there.items() if state == PairState.LATER}
+    pairs = [one for one in pairs if (one.person_id, one.number) not in decided]
     fields = ["score", "own_score", "evidence", "conflict", "model", "found_at"]
     for put_off in (False, True):
         Pair.objects.bulk_create(
@@ -106,12 +117,12 @@ def keep(pairs: list[Pair]) -> None:
             update_fields=fields if put_off else [*fields, "state"],
             batch_size=CHUNK,
         )
+    return pairs
 
 
 def link(verdicts: Sequence[Verdict], reader: Reader, model: MatchModel, now: datetime) -> None:
     """Make the links. 支援措置 of the register and alerts follow, as with any other link."""
-    pairs = pairs_of(verdicts, reader, model, now, PairState.LINKED)
-    keep(pairs)
+    pairs = keep(pairs_of(verdicts, reader, model, now, PairState.LINKED))
     machine.keep(
         [
             machine.Found(

@@ -14,6 +14,7 @@ from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.japanese import PartialDate
+from yorisoi.people import changes as change_listeners
 from yorisoi.people import numbers, search_keys
 from yorisoi.people.models import DatedFact, Person, PersonName, PersonState, Sex, Source
 from yorisoi.people.retired import require_open
@@ -49,6 +50,7 @@ def register_person(
         if state == PersonState.KNOWN:
             keep_name(by, person, PersonName.Kind.LEGAL, name, kana, source=source)
         search_keys.refresh([person.pk])
+        change_listeners.tell([person.pk])
     return person
 
 
@@ -114,6 +116,7 @@ def change_person(
         save_version(person, **written)
         follow_name(by, recorded, person, renamed_on, source)
         search_keys.refresh([person.pk])
+        change_listeners.tell([person.pk])
     return person
 
 
@@ -178,6 +181,7 @@ def name_person(
         keep_name(by, person, PersonName.Kind.OTHER, said, said_kana, until=yesterday)
         keep_name(by, person, PersonName.Kind.LEGAL, name, kana, since=since, source=source)
         search_keys.refresh([person.pk])
+        change_listeners.tell([person.pk])
     return person
 
 
@@ -190,6 +194,7 @@ def add_fact(*, by: Staff, fact: F) -> F:
         fact.full_clean()
         fact.save()
         search_keys.refresh([fact.person_id])
+        change_listeners.tell([fact.person_id])
     return fact
 
 
@@ -219,6 +224,7 @@ def change_fact(*, by: Staff, fact: F, **changes: Any) -> F:
         fact.full_clean()
         save_version(fact, **changes)
         search_keys.refresh([fact.person_id])
+        change_listeners.tell([fact.person_id])
     return fact
 
 
@@ -232,4 +238,5 @@ def withdraw_fact(*, by: Staff, fact: F, because: str) -> F:
     with audit.event("people.fact.withdraw", persons=[fact.person_id]):
         save_version(fact, withdrawn_at=clock.now(), withdrawn_because=because)
         search_keys.refresh([fact.person_id])
+        change_listeners.tell([fact.person_id])
     return fact

@@ -19,7 +19,7 @@ from yorisoi.access.request import StaffRequest, is_own_path
 from yorisoi.access.versions import NotPossible
 from yorisoi.people.models import Person
 from yorisoi.people.views_person import people_alike
-from yorisoi.registers import linking, sight
+from yorisoi.registers import linking, sight, suggestions
 from yorisoi.registers.forms_residents import RegisterForm, SearchForm
 from yorisoi.registers.models import ResidentRecord
 from yorisoi.registers.resident_search import search as search_residents
@@ -45,15 +45,23 @@ def search(request: StaffRequest) -> HttpResponse:
     if asked and form.is_valid():
         with audit.event(SEARCH, purpose=form.said) as entry, sight.searching():
             page, found = search_residents(form.asked, request.user, request.GET.get("page"))
+            alike = suggestions.of(form.asked, request.user) if page.number == 1 else []
+            everybody = [*found, *(one for one, _ in alike)]
             entry.touch(
-                persons=[one.person.pk for one in found if one.person],
-                others=for_log(one.number for one in found),
+                persons=sorted({one.person.pk for one in everybody if one.person}),
+                others=for_log({one.number for one in everybody}),
                 listed=True,
                 conditions={"fields": form.asked.fields},
                 results=page.paginator.count,
                 pages=page.number,
             )
-        context |= {"page": page, "found": found, "said": form.said, "carry": carried(request)}
+        context |= {
+            "page": page,
+            "found": found,
+            "alike": alike,
+            "said": form.said,
+            "carry": carried(request),
+        }
     elif asked:
         status = 422
     return render(request, "registers/residents/search.html", context, status=status)

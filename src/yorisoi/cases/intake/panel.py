@@ -8,6 +8,8 @@ from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.cases.intake.births import Birth, BirthError, read_birth
 from yorisoi.cases.intake.queries import Card, Household, cards, household, without_whereabouts
+from yorisoi.matching import suggesting
+from yorisoi.matching.keys import Keys
 from yorisoi.people.candidates import Candidate
 from yorisoi.people.candidates import candidates as find_candidates
 from yorisoi.people.models import Person
@@ -76,7 +78,7 @@ def ask(asked: Mapping[str, str], viewer: Staff) -> Panel:
         person = Person.objects.filter(pk=int(pk)).first()
         panel.chosen = cards([person], viewer).get(person.pk) if person else None
     elif any(said[name] for name in ("name", "kana", "phone", "address")):
-        panel.picks = picks(search(said, panel.birth), viewer)
+        panel.picks = picks(search(said, panel.birth), viewer, typed(said, panel.birth))
     first = panel.chosen or next(iter(panel.picks), None)
     if first:
         panel.household = household(first, viewer)
@@ -102,9 +104,23 @@ def search(said: Mapping[str, str], birth: Birth | None) -> list[Candidate]:
     )
 
 
-def picks(found: list[Candidate], viewer: Staff) -> list[Card]:
-    """The cards of those found, each with its key; nothing on them tells a suppressed address."""
+def typed(said: Mapping[str, str], birth: Birth | None) -> Keys:
+    """What was said as 名寄せ compares it. An age is no birthday: it may be misheard."""
+    is_day = bool(birth and birth.age is None and birth.grade is None)
+    born = birth.born if birth and is_day else None
+    days = (born.earliest, born.latest) if born else (None, None)
+    return suggesting.typed(said["name"], said["kana"], days, said["address"], said["sex"])
+
+
+def picks(found: list[Candidate], viewer: Staff, said: Keys = suggesting.NOTHING) -> list[Card]:
+    """The cards of those found, each with its key; nothing on them tells a suppressed address.
+
+    Who is clearly meant, as 名寄せ weighs it, comes first; the others stay in their order.
+    """
     shown = cards([one.person for one in found], viewer)
+    asked = [(pk, card.address.hidden) for pk, card in shown.items()]
+    points = suggesting.points_of(said, asked)
+    found = sorted(found, key=lambda one: -points.get(one.person.pk, 0.0))
     result: list[Card] = []
     for one in found:
         card = shown.get(one.person.pk)

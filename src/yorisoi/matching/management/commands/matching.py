@@ -2,6 +2,8 @@
 
     yorisoi matching train                       learn the weights from the ward's own data
     yorisoi matching run                         everybody against every resident; links and proposals
+    yorisoi matching index                       what one person is matched by, made anew
+    yorisoi matching twice                       who is on file twice; proposals
     yorisoi matching evaluate --truth FILE       how good it is, against a file that knows; writes nothing
 
 FILE is a CSV with the columns key (the old system's own key of a person, as the mapping declares it)
@@ -24,6 +26,12 @@ from yorisoi.exchange.kinds import Kind
 from yorisoi.exchange.models import Mode, State
 from yorisoi.matching import batches, evaluating
 
+KINDS = {
+    "train": batches.TRAIN,
+    "run": batches.FULL,
+    "index": batches.INDEX,
+    "twice": batches.TWICE,
+}
 SYSTEM = audit.Visitor(name="システム", terminal="command")
 
 
@@ -37,6 +45,8 @@ class Command(BaseCommand):
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
         steps.add_parser("train", help="重みを学習する")
         steps.add_parser("run", help="全員を住民と比べ、つなぐか候補にする")
+        steps.add_parser("index", help="一人ずつの名寄せの見出しを作り直す")
+        steps.add_parser("twice", help="重複して登録されている人物を探す")
         evaluate = steps.add_parser("evaluate", help="正解の表と比べる（書き込まない）")
         evaluate.add_argument("--truth", type=Path, required=True, metavar="FILE")
 
@@ -46,7 +56,7 @@ class Command(BaseCommand):
             if options["step"] == "evaluate":
                 self.evaluate(options["truth"])
             else:
-                self.carry_out(batches.FULL if options["step"] == "run" else batches.TRAIN)
+                self.carry_out(KINDS[options["step"]])
 
     def carry_out(self, kind: Kind) -> None:
         """A batch in the foreground."""

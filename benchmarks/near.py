@@ -1,0 +1,255 @@
+"""名寄せ of one person at full size: the index, one person, a 差分, duplicates.
+
+    python benchmarks/near.py WARD MATCHING [PERSONS]
+
+WARD is the home of benchmarks/registers.py (350,000 residents in an embedded PostgreSQL), MATCHING a
+folder that benchmarks/matching.py made for the same seed (40,000 records of an old system, their
+truth, the model). The records become persons on file, by COPY as the superuser with triggers off.
+Then: the index made for everybody; PERSONS (400) persons matched one by one, each in a transaction
+that is rolled back, against the truth; 1,500 changed residents; everybody on file with everybody.
+"""
+
+import csv
+import json
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks import full_size as f  # noqa: E402
+
+from yorisoi import clock  # noqa: E402
+from yorisoi.operations.database import django_settings, embedded_login  # noqa: E402
+
+CHANGED = 1_500
+BIG = 10_000_000  # our numbers of persons begin above those of the demo
+
+
+def load(server: Any, folder: Path) -> dict[str, int]:
+    """The records as persons on file; key of the old system → person."""
+    from yorisoi.people import models as people
+
+    def rows(table: str) -> list[dict[str, Any]]:
+        found = pq.read_table(folder / f"{table}.parquet").to_pylist()
+        return [one for one in found if one.get("side", "p") == "p"]
+
+    heads = rows("raw_people")
+    numbers = {one["id"]: BIG + at for at, one in enumerate(heads)}
+    families = {one["groups"][0]: 0 for one in heads}
+    families = {name: BIG + at for at, name in enumerate(families)}
+    names: dict[str, tuple[str, str]] = {}
+    more = []
+    for one in rows("raw_names"):
+        if one["former"]:
+            more.append((numbers[one["id"]], "former", one["name"], one["kana"], "staff", f.NOW))
+        else:
+            names.setdefault(one["id"], (one["name"], one["kana"]))
+    with embedded_login(server, "admin").connect() as connection:
+        connection.execute("DELETE FROM matching_personkeys; DELETE FROM matching_personblock")
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("DELETE FROM matching_pair; DELETE FROM matching_twice")
+        connection.execute(f"DELETE FROM registers_link WHERE person_id >= {BIG}")
+        for table in ("personname", "personaddress", "familymember"):
+            connection.execute(f"DELETE FROM people_{table} WHERE person_id >= {BIG}")
+        connection.execute(f"DELETE FROM people_family WHERE id >= {BIG}")
+        connection.execute(f"DELETE FROM people_person WHERE id >= {BIG}")
+        copy = f.Loader(connection).copy
+        copy(
+            people.Person,
+            ["id", "name", "kana", "state", "sex", "born_earliest", "born_latest", "born_on"],
+            (
+                (numbers[one["id"]], *names.get(one["id"], ("", "")), "known", one["sex"] or "unknown",
+                 one["early"], one["late"], one["early"] if one["early"] == one["late"] else None)
+                for one in heads
+            ),
+        )  # fmt: skip
+        copy(
+            people.PersonName,
+            ["person_id", "kind", "name", "kana", "source", "recorded_at"],
+            iter(more),
+        )
+        copy(
+            people.PersonAddress,
+            ["person_id", "kind", "text", "building", "source", "recorded_at"],
+            (
+                (numbers[one["id"]], "registered", one["text"], one["building"], "staff", f.NOW)
+                for one in rows("raw_places")
+            ),
+        )
+        copy(people.Family, ["id", "created_at"], ((one, f.NOW) for one in families.values()))
+        copy(
+            people.FamilyMember,
+            ["family_id", "person_id", "lives_together", "position", "source", "recorded_at"],
+            (
+                (families[one["groups"][0]], numbers[one["id"]], True, at, "staff", f.NOW)
+                for at, one in enumerate(heads)
+            ),
+        )
+        connection.commit()
+        connection.execute("ANALYZE")
+        connection.commit()
+    return numbers
+
+
+@contextmanager
+def reckoned(words: str) -> Iterator[None]:
+    wall, processor = time.perf_counter(), time.process_time()
+    yield
+    print(
+        f"{words:<44}{time.perf_counter() - wall:>8.2f} s wall"
+        f"{time.process_time() - processor:>8.2f} s of this process",
+        flush=True,
+    )
+
+
+def undone(what: Callable[[], Any]) -> tuple[Any, float]:
+    """What it gives, and how long it took; nothing of it stays."""
+    from django.db import transaction
+
+    from yorisoi import audit
+    from yorisoi.registers import sight
+
+    with audit.visiting(audit.Visitor("システム")), transaction.atomic():
+        with audit.event("matching.batch.near"), sight.feeding():
+            began = time.perf_counter()
+            found = what()
+            seconds = time.perf_counter() - began
+        transaction.set_rollback(True)
+    return found, seconds
+
+
+def main(ward: Path, matching: Path, persons: int = 400) -> None:
+    server = f.server_of(ward)
+    server.start()
+    f.tune(server)
+    f.prepare_embedded(server)
+    f.set_up_django(server, "owner")
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    connection.close()
+    try:
+        connection.settings_dict.update(django_settings(embedded_login(server, "app"), "app"))
+        with clock.standing_at(f.NOW):
+            run(server, matching, persons)
+    finally:
+        connection.close()
+        server.stop()
+
+
+def run(server: Any, matching: Path, persons: int) -> None:
+    from django.db import transaction
+
+    from yorisoi import audit
+    from yorisoi.exchange import actions, engine
+    from yorisoi.exchange.models import Mode
+    from yorisoi.matching import batches, near, twice
+    from yorisoi.matching.models import MatchModel
+
+    numbers = load(server, matching)
+    with audit.visiting(audit.Visitor("システム")):
+        with transaction.atomic(), audit.event("matching.batch.train"):
+            MatchModel.objects.filter(in_use=True).update(in_use=False)
+            model = MatchModel.objects.create(
+                label=f"benchmark-{MatchModel.objects.count()}",
+                weights=json.loads((matching / "model.json").read_text()),
+                automatic_from=8.0, review_from=-8.0, trained_at=clock.now(), in_use=True,
+            )  # fmt: skip
+        with reckoned("index of everybody"):
+            with transaction.atomic():
+                batch = actions.start(
+                    by=None, kind=batches.INDEX, files=[], mode=Mode.APPLY, foreground=True
+                )
+            batch = engine.run(batch.pk)
+            batch.refresh_from_db()
+            print(batch.state, batch.failure, batch.result)
+        with reckoned("full run with the saved model"):
+            with transaction.atomic():
+                batch = actions.start(
+                    by=None, kind=batches.FULL, files=[], mode=Mode.APPLY, foreground=True
+                )
+            batch = engine.run(batch.pk)
+            batch.refresh_from_db()
+            print(batch.state, batch.failure, batch.result)
+    with (matching / "truth.csv").open(encoding="utf-8") as file:
+        truth = {row["key"]: row["rid"] for row in csv.DictReader(file)}
+    keys = random.Random(5).sample(sorted(truth), persons)
+    near.weights_of(model.pk)
+    measure("looked for", keys, numbers, lambda pk: near.look([str(pk)], model))
+    measure("looked for and written", keys, numbers, lambda pk: near.match([pk]))
+    right, wrong, there = 0, 0, 0
+    for key in keys:
+        (found, _), _ = undone(
+            lambda key=key: unlinked(numbers[key], lambda pk: near.look([str(pk)], model))  # type: ignore[misc]
+        )
+        linked = [one.standing.number for one in found.verdicts if one.kind == "automatic"]
+        there += bool(truth[key])
+        right += linked == [truth[key]]
+        wrong += bool(linked) and linked != [truth[key]]
+    print(f"linked rightly {right}, wrongly {wrong}, of {there} who are residents")
+    changed = random.Random(6).sample(sorted(filter(None, set(truth.values()))), CHANGED // 9)
+    changed += random.Random(6).sample(sorted(all_numbers()), CHANGED - len(changed))
+
+    def difference() -> int:
+        asked = near.concerned(changed, model)
+        near.match(map(int, asked))
+        return len(asked)
+
+    asked, took = undone(difference)
+    print(f"{len(changed):,} changed residents: {asked:,} persons concerned, {took:.1f} s")
+    pairs, took = undone(lambda: twice.look_for(None, model))
+    print(f"everybody on file with everybody: {pairs:,} pairs proposed, {took:.1f} s")
+    ones = [undone(lambda key=key: twice.look_for([numbers[key]], model))[1] for key in keys[:100]]  # type: ignore[misc]
+    print(f"one person on file with everybody: p50 {statistics.median(ones) * 1e3:.0f} ms")
+
+
+def unlinked(pk: int, what: Callable[[int], Any]) -> Any:
+    """As if the person had just been registered; the rest of the ward is linked."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE people_person SET resident_number = NULL WHERE id = %s", [pk])
+        cursor.execute(
+            "UPDATE registers_link SET ended_at = now(), ended_how = 'merged' WHERE person_id = %s",
+            [pk],
+        )
+    began = time.perf_counter()
+    found = what(pk)
+    return found, time.perf_counter() - began
+
+
+def measure(
+    words: str, keys: list[str], numbers: dict[str, int], what: Callable[[int], Any]
+) -> None:
+    seconds = sorted(
+        undone(lambda key=key: unlinked(numbers[key], what))[0][1]  # type: ignore[misc]
+        for key in keys
+    )
+    print(
+        f"one person {words}: p50 {statistics.median(seconds) * 1e3:.0f} ms,"
+        f" p95 {seconds[int(len(seconds) * 0.95)] * 1e3:.0f} ms, worst {seconds[-1] * 1e3:.0f} ms",
+        flush=True,
+    )
+
+
+def all_numbers() -> list[str]:
+    """宛名番号 of everybody."""
+    from yorisoi.matching.persons import rows_of
+
+    return undone(
+        lambda: [n for (n,) in rows_of("SELECT number FROM matching_residentkeys", None)]
+    )[0]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:4]))
