@@ -14,15 +14,15 @@ FOCUSED = "document.activeElement.name"
 @pytest.mark.parametrize(
     ("page", "field"), [("tasks/new/", "title"), ("kind/", "kind"), ("notes/new/", "contact")]
 )
-def test_on_pages_of_a_case(page: str, field: str, house: Ward, open_desk: OpenDesk) -> None:
+def test_on_pages_of_a_case(page: str, field: str, ward: Ward, open_desk: OpenDesk) -> None:
     desk = open_desk(CASEWORKER)
-    desk.page.goto(f"{house.address}/cases/{house.case_of(CASEWORKER)}/{page}")
+    desk.page.goto(f"{ward.address}/cases/{ward.case_of(CASEWORKER)}/{page}")
     assert desk.page.evaluate(FOCUSED) == field
 
 
-def test_what_is_wrong_comes_before_it(house: Ward, open_desk: OpenDesk) -> None:
+def test_what_is_wrong_comes_before_it(ward: Ward, open_desk: OpenDesk) -> None:
     page = open_desk(CASEWORKER).page
-    page.goto(f"{house.address}/cases/{house.case_of(CASEWORKER)}/tasks/new/")
+    page.goto(f"{ward.address}/cases/{ward.case_of(CASEWORKER)}/tasks/new/")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("[data-focus-at-start]")
     assert page.evaluate("document.activeElement.hasAttribute('data-focus-at-start')")

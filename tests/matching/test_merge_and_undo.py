@@ -88,7 +88,7 @@ Step = tuple[int, int]
 STEPS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, order=st.randoms(use_true_random=False), between=st.booleans())
 def test_any_sequence_gives_back_the_first_state(
     cast: Cast, steps: list[Step], order: Any, between: bool

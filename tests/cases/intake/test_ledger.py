@@ -99,5 +99,5 @@ def test_many_cost_no_more_statements_than_one(
     django_assert_max_num_queries: Any,
 ) -> None:
     browser = enter(cast.owner)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         browser.get(LEDGER)
