@@ -131,8 +131,9 @@ class Checker:
     def number(self, column: InterfaceColumn, kind: str) -> Composable:
         """A number, NULL when it is none."""
         sort = SQL("int" if kind == "integer" else "numeric")
-        return SQL("CASE WHEN btrim({v}) ~ {pattern} THEN btrim({v})::{sort} END").format(
-            v=self.value(column), pattern=Literal(PATTERNS[kind]), sort=sort
+        value = self.value(column)
+        return SQL("CASE WHEN {ok} THEN btrim({v})::{sort} END").format(
+            ok=is_number(value, kind), v=value, sort=sort
         )
 
     def joined(self, column: InterfaceColumn, said: bool = False) -> Composable:
@@ -195,9 +196,7 @@ class Checker:
                 yield when(wrong, at, "date")
             elif kind in PATTERNS or kind == "list":
                 sort = "integer" if kind == "list" else kind
-                wrong = SQL("{} AND btrim({}) !~ {}").format(
-                    filled, self.value(column), Literal(PATTERNS[sort])
-                )
+                wrong = SQL("{} AND NOT {}").format(filled, is_number(self.value(column), sort))
                 yield when(wrong, at, sort)
             elif kind == "flag":
                 allowed = SQL("btrim({}) NOT IN ('0', '1', 'true', 'false', 'TRUE', 'FALSE')")
@@ -230,6 +229,14 @@ class Checker:
                     at,
                     "said",
                 )
+
+
+def is_number(value: Composable, kind: str) -> Composable:
+    """Whether a value is a number. Nearly every one is a few digits, which needs no pattern."""
+    return SQL(
+        "(length({v}) BETWEEN 1 AND 9 AND translate({v}, '0123456789', '') = ''"
+        " OR btrim({v}) ~ {pattern})"
+    ).format(v=value, pattern=Literal(PATTERNS[kind]))
 
 
 def when(condition: Composable, at: int, code: str) -> Condition:
