@@ -24,7 +24,7 @@ def run(batch: BatchRun) -> None:
             Problem(source.place, f"「{feed.interface}」という連携の定義がありません。")
         )
     with sight.feeding():
-        staged = staging.stage(batch, source, interface)
+        staged = staging.stage(batch, source, interface, feed.rows)
         batch.say("値を確かめています")
         checking.check(batch, interface, staged)
         taken = taking.take(batch, interface, feed)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import connection
-from psycopg import sql
+from django.db import connection, transaction
+from psycopg import DataError, sql
 
 from yorisoi.exchange import store
 from yorisoi.exchange.batch_run import BatchRun
@@ -44,8 +44,10 @@ class Staged:
         return self.columns[fold_heading(heading)]
 
 
-def stage(run: BatchRun, source: Source, interface: Interface) -> Staged:
-    """Read ``source`` into the temporary table.
+def stage(
+    run: BatchRun, source: Source, interface: Interface, expected: int | None = None
+) -> Staged:
+    """Read ``source`` into the temporary table; ``expected`` rows, as its sidecar says.
 
     :raises BrokenFile: when the file has no heading, lacks a column, or cannot be read as CSV.
     """
@@ -59,40 +61,47 @@ def stage(run: BatchRun, source: Source, interface: Interface) -> Staged:
         tell_of_unknown(run, interface, staged)
         make_table(len(staged.headings))
         columns = sql.SQL(", ").join(sql.Identifier(f"c{at}") for at in range(len(staged.headings)))
-        statement = COPY
-        pieces: Iterator[bytes] = chunks(source, reader, staged)
-        if rows := plain_rows(source, len(staged.headings)):
-            statement, pieces, staged.read = COPY_WHOLE, store.pieces(source.path), rows
+        if whole(run, source, columns, staged, expected):
+            return staged
+        make_table(len(staged.headings))
         with (
             connection.cursor() as cursor,
-            cursor.copy(sql.SQL(statement).format(columns=columns)) as copy,
+            cursor.copy(sql.SQL(COPY).format(columns=columns)) as copy,
         ):
-            for piece in pieces:
+            for piece in chunks(source, reader, staged):
                 copy.write(piece)
                 run.tick()
     return staged
 
 
-def plain_rows(source: Source, width: int) -> int:
-    """How many rows a file has that the database can read as it is; 0 for any other.
+def whole(
+    run: BatchRun,
+    source: Source,
+    columns: sql.Composable,
+    staged: Staged,
+    expected: int | None,
+) -> bool:
+    """Give the bytes to the database as they are; whether it could read them.
 
-    Nearly every file is such a one: UTF-8, commas, each row as wide as its heading. Then its bytes
-    go as they are, and nothing of it is written anew.
+    Nearly every file is such a one: UTF-8, commas, each row as wide as its heading. One that is not
+    is read row by row, so that what is wrong is said with its place.
     """
     if source.codec not in ("utf-8", "utf-8-sig") or delimiter(source) != ",":
-        return 0
-    if any(b"\x00" in piece for piece in store.pieces(source.path)):
-        return 0
-    rows = 0
+        return False
+    statement = sql.SQL(COPY_WHOLE).format(columns=columns)
     try:
-        with source.path.open(encoding="utf-8-sig", newline="") as text:
-            for row in csv.reader(text, strict=True):
-                if len(row) != width:
-                    return 0
-                rows += 1
-    except (csv.Error, UnicodeDecodeError):
-        return 0  # said with its place by who reads it row by row
-    return rows - 1
+        with transaction.atomic(), connection.cursor() as cursor:
+            with cursor.copy(statement) as copy:
+                for piece in store.pieces(source.path):
+                    copy.write(piece)
+                    run.tick()
+            rows = int(cursor.rowcount)
+            if expected is not None and rows != expected:
+                raise DataError  # it reads the quotes otherwise than the sender meant them
+    except DataError:
+        return False
+    staged.read = rows
+    return True
 
 
 def head(source: Source, interface: Interface, headings: list[str] | None) -> Staged:
