@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
@@ -95,11 +95,16 @@ def write_registers(ward: Ward, folder: Path, at: datetime) -> list[Path]:
     return [one.path for one in files.values()]
 
 
-def write_differences(ward: Ward, folder: Path, at: datetime, count: int) -> Path:
-    """A 差分 of 住民 in which ``count`` residents moved, left, were born or changed their names."""
+def write_differences(
+    ward: Ward, folder: Path, at: datetime, count: int, *, today: date | None = None
+) -> Path:
+    """A 差分 of 住民 in which ``count`` residents moved, left or changed their names, three days ago.
+
+    ``today``: of the movements; the day of the file unless told.
+    """
     chance = Chance(f"differences of {ward.seed}")
     with Deliverable(folder, "jumin", at, RESIDENTS, mode="diff") as file:
-        for row in differing(ward, chance, at, count):
+        for row in differing(ward, chance, today or at.date(), count):
             file.write(row)
     return file.path
 
@@ -206,11 +211,11 @@ def resident_row(household: Household, one: Resident, move: Movement, latest: bo
     ]
 
 
-def differing(ward: Ward, chance: Chance, at: datetime, count: int) -> Iterator[Row]:
+def differing(ward: Ward, chance: Chance, today: date, count: int) -> Iterator[Row]:
     """Rows that follow the last one of residents here and there in the ward."""
     share = min(1.0, 1.5 * count / ward.size)
     columns = {heading: place for place, heading in enumerate(RESIDENTS.split(","))}
-    day = at.date() - timedelta(days=3)
+    day = today - timedelta(days=3)
     left = count
     for household in ward.households():
         for one in household.members:
