@@ -110,12 +110,12 @@ def take_protection(
     return done(take(name, as_csv([dict(row)], list(row))))
 
 
-def merged(number: str, same_as: str, *, deleted: bool = False) -> Batch:
+def merged(number: str, same_as: str, *, since: str = "2026-06-10", deleted: bool = False) -> Batch:
     """Take a 差分 of 同一人: ``number`` goes on as ``same_as``, or does not after all."""
     row = {
         "宛名番号": number,
         "統合先宛名番号": same_as,
-        "統合年月日": "2026-06-10",
+        "統合年月日": since,
         "削除フラグ": "1" if deleted else "0",
     }
     name = f"doitsunin_131999_202606150400{next(_sequence) % 60:02}_diff_{next(_sequence):03}.csv"

@@ -1,6 +1,7 @@
 """What the machine links by itself, what it leaves to people, and 同一人."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ from django.db import transaction
 
 from tests.cast import Cast
 from tests.registers.feeds import sample
-from tests.registers.made_up import merged, resident, take_residents
+from tests.registers.made_up import merged, resident, take_protection, take_residents
 from yorisoi import audit, clock
-from yorisoi.people.models import Kinship, Person, PersonAddress, Sex
+from yorisoi.people.models import Kinship, Person, PersonAddress, Protection, Sex
 from yorisoi.registers import linking
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd
 
@@ -144,6 +145,68 @@ def test_a_merged_number_takes_its_link_along_and_back(people: Cast) -> None:
     link = link_of(person)
     assert link
     assert (link.number, link.basis) == (old, LinkBasis.EXACT)
+
+
+def test_back_again_while_the_clock_runs_on(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = count()
+    begun = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: begun + timedelta(milliseconds=next(ticks)))
+    person = on_file()
+    take_residents(resident("1"), resident("2", name="斎藤　茜", block="1番1号"))
+    old, new = resident("1")["宛名番号"], resident("2")["宛名番号"]
+    merged(old, new)
+    assert number_of(person) == new
+    merged(old, new, deleted=True)
+    assert number_of(person) == old
+
+
+def number_of(person: Person) -> str | None:
+    """As which resident somebody is shown."""
+    link = link_of(person)
+    person.refresh_from_db()
+    assert person.resident_number == (link.number if link else None)
+    return person.resident_number
+
+
+def test_along_a_chain_and_back_wherever_it_breaks(people: Cast) -> None:
+    person = on_file()
+    rows = (resident("1"), resident("2", block="1番1号"), resident("3", block="2番1号"))
+    take_residents(*rows)
+    first, second, third = (row["宛名番号"] for row in rows)
+    merged(first, second)
+    merged(second, third)
+    assert number_of(person) == third
+    merged(first, second, deleted=True)  # of the two steps the first was wrong
+    assert number_of(person) == first
+    merged(first, second, since="2026-06-11")
+    assert number_of(person) == third  # both steps at once
+    merged(second, third, deleted=True)
+    assert number_of(person) == second
+    merged(first, second, since="2026-06-11", deleted=True)
+    link = link_of(person)
+    assert link
+    assert (link.number, link.basis) == (first, LinkBasis.EXACT)
+
+
+def test_not_on_to_whom_a_worker_has_parted_from(people: Cast) -> None:
+    person = on_file()
+    take_residents(resident("2"))
+    parted = link_of(person)
+    assert parted
+    with transaction.atomic():
+        linking.undo(by=people.supervisor, link=parted, because="別の子")
+    take_residents(resident("1"), resident("2", block="1番1号", 個人履歴番号="2"))
+    assert number_of(person) == resident("1")["宛名番号"]
+    merged(resident("1")["宛名番号"], resident("2")["宛名番号"])
+    assert number_of(person) == resident("1")["宛名番号"]
+
+
+def test_the_protection_of_the_number_that_stays_comes_along(people: Cast) -> None:
+    person = on_file()
+    take_residents(resident("1"), resident("2", block="1番1号"))
+    take_protection(resident("2")["宛名番号"], "1")
+    merged(resident("1")["宛名番号"], resident("2")["宛名番号"])
+    assert Protection.objects.filter(person=person, lifted_at=None).exists()
 
 
 def test_a_merged_number_of_somebody_else_changes_nothing(people: Cast) -> None:

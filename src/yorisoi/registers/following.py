@@ -15,4 +15,6 @@ def follow(change: changes.Change) -> None:
     elif mirror == "protection":
         protecting.follow()
     elif mirror == "same_person":
-        merges.follow()
+        linked_anew = merges.follow()
+        protecting.follow([number for _, number in linked_anew])
+        changes.tell_linked(person for person, _ in linked_anew)
