@@ -26,6 +26,7 @@ from yorisoi.people.models import (
     Protection,
     Sex,
 )
+from yorisoi.registers.models import Link, LinkBasis, LinkEnd
 
 HOME = "みどり区若葉台一丁目20番3号"
 
@@ -151,3 +152,18 @@ def at_home(person: Person, address: str = HOME, phone: str = "03-0000-1111") ->
 def on(text: str) -> datetime:
     """2026-06-01 09:00, in Japan."""
     return datetime.fromisoformat(text).replace(tzinfo=clock.TOKYO)
+
+
+@transaction.atomic
+def is_resident(person: int, number: str | None) -> None:
+    """This person on file is that resident, for all links say; or nobody's."""
+    with audit.visiting(audit.Visitor("テスト")), audit.event("demo.load"):
+        now = clock.now()
+        Link.objects.filter(person=person, ended_at=None).update(
+            ended_at=now, ended_how=LinkEnd.MERGED
+        )
+        Person.objects.filter(pk=person).update(resident_number=number)
+        if number:
+            Link.objects.create(
+                person_id=person, number=number, basis=LinkBasis.STAFF, decided_at=now
+            )

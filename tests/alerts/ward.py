@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.db import connection, transaction
 
 from tests.cast import Cast
+from tests.records import is_resident
 from yorisoi import audit, clock
 from yorisoi.alerts import noticing
 from yorisoi.alerts.models import Alert
@@ -131,8 +132,7 @@ def decide_current(mirror: str, numbers: set[str]) -> None:
 
 def link(person: Person, number: str) -> None:
     """This person on file is that resident."""
-    with transaction.atomic(), audit.event("demo.load"):
-        Person.objects.filter(pk=person.pk).update(resident_number=number)
+    is_resident(person.pk, number)
 
 
 def settle(cast: Cast) -> Ward:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from tests.records import is_resident
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import (
@@ -148,6 +149,11 @@ def case_of(person: Person, *, worker: Staff, **more: Any) -> Case:
 
 
 @transaction.atomic
-def person(name: str, **more: Any) -> Person:
+def person(name: str, resident_number: str | None = None, **more: Any) -> Person:
+    """Somebody on file; linked to a resident when the number is given."""
     with audit.event("demo.load"):
-        return Person.objects.create(name=name, **more)
+        made = Person.objects.create(name=name, **more)
+    if resident_number:
+        is_resident(made.pk, resident_number)
+        made.refresh_from_db()
+    return made

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.cast import Cast
+from tests.records import is_resident
 from yorisoi import audit, clock
 from yorisoi.access.entrance import allows
 from yorisoi.access.models import Staff
@@ -50,8 +51,8 @@ def ward(cast: Cast) -> Cast:
     with audit.visiting(audit.Visitor("テスト")), audit.event("registers.feed.take"):
         child = cast.case.subject
         mother = child.kin.get().other
-        Person.objects.filter(pk=child.pk).update(resident_number=CHILD)
-        Person.objects.filter(pk=mother.pk).update(resident_number=MOTHER)
+        is_resident(child.pk, CHILD)
+        is_resident(mother.pk, MOTHER)
         feed = Feed.objects.create(
             interface="jumin",
             name="a.csv",
@@ -129,6 +130,14 @@ def grant(ward: Cast, staff: Staff) -> None:
             ends_on=clock.today() + timedelta(days=3),
             given_by=ward.owner,
         )
+
+
+def test_a_number_that_nobody_has_confirmed_opens_nothing(ward: Cast) -> None:
+    is_resident(ward.case.subject_id, None)
+    with audit.visiting(audit.Visitor("テスト")), audit.event("demo.load"):
+        Person.objects.filter(pk=ward.case.subject_id).update(resident_number=NEIGHBOUR)
+    assert seen(ward.owner, "checkup") == {MOTHER}
+    assert seen(ward.owner, "residentrecord") == {CHILD, MOTHER, LODGER}  # who lives with her
 
 
 def test_a_context_ends_with_its_block(ward: Cast) -> None:

@@ -28,8 +28,9 @@ CREATE TEMP TABLE alert_facts (
 LINKED = """
 DROP TABLE IF EXISTS alert_linked;
 CREATE TEMP TABLE alert_linked ON COMMIT DROP AS
-SELECT p.resident_number AS number, p.id AS person_id FROM people_person p
-WHERE p.resident_number IS NOT NULL AND p.died_on IS NULL AND {}
+SELECT l.number, p.id AS person_id FROM people_person p
+JOIN registers_link l ON l.person_id = p.id AND l.ended_at IS NULL
+WHERE p.died_on IS NULL AND {}
   AND (EXISTS (SELECT FROM cases_case c WHERE c.subject_id = p.id AND c.closed_on IS NULL)
        OR EXISTS (SELECT FROM people_familymember mine
                   JOIN people_familymember other USING (family_id)
@@ -78,11 +79,9 @@ def rows_of_feed(mirror: str, since: date | None, *, is_diff: bool) -> None:
 
 def rows_of_persons(mirror: str, since: date | None, persons: list[int] | None) -> None:
     """The recent rows about persons on file (None: all), and about their households."""
-    numbers: Composable = SQL(
-        "SELECT resident_number FROM people_person WHERE resident_number IS NOT NULL"
-    )
+    numbers: Composable = SQL("SELECT number FROM registers_link WHERE ended_at IS NULL")
     if persons is not None:
-        numbers = SQL("{} AND id = ANY({})").format(numbers, Literal(persons))
+        numbers = SQL("{} AND person_id = ANY({})").format(numbers, Literal(persons))
     about: Composable = SQL("m.number IN (SELECT number FROM near)")
     if mirror in ("resident", "protection"):
         near: Composable = SQL(

@@ -25,18 +25,19 @@ ORDER BY f.code, f.fact, f.key DESC
 NEAR = """
 DROP TABLE IF EXISTS alert_near;
 CREATE TEMP TABLE alert_near ON COMMIT DROP AS
-SELECT n.at, p.id AS person_id, 0 AS rank, 'own' AS whose
-FROM alert_news n JOIN people_person p ON p.resident_number = n.number
+SELECT n.at, l.person_id, 0 AS rank, 'own' AS whose
+FROM alert_news n JOIN registers_link l ON l.number = n.number AND l.ended_at IS NULL
 WHERE n.whose <> 'member' AND n.number <> ''
 UNION
-SELECT n.at, p.id, 1, 'own' FROM alert_news n JOIN people_person p ON p.resident_number = n.other
+SELECT n.at, l.person_id, 1, 'own'
+FROM alert_news n JOIN registers_link l ON l.number = n.other AND l.ended_at IS NULL
 WHERE n.other <> ''
 UNION
 SELECT n.at, (n.data ->> 'person')::bigint, 0, 'own' FROM alert_news n WHERE n.data ? 'person'
 UNION
 SELECT n.at, p.id, min(CASE
         WHEN n.code = 'born' THEN CASE
-            WHEN EXISTS (SELECT FROM registers_pregnancy g WHERE g.number = p.resident_number
+            WHEN EXISTS (SELECT FROM registers_pregnancy g WHERE g.number = l.number
                          AND NOT g.deleted AND g.absent_since IS NULL
                          AND g.expected_on BETWEEN n.happened_on - 90 AND n.happened_on + 120)
               OR EXISTS (SELECT FROM cases_case c WHERE c.subject_id = p.id AND c.kind = 'pregnancy'
@@ -49,9 +50,11 @@ FROM alert_news n
 JOIN registers_residentrecord h ON h.number = n.number AND h.household <> '' AND NOT h.deleted
 JOIN registers_residentrecord them ON them.household = h.household AND them.current
      AND them.number <> n.number AND them.state NOT IN ('left', 'dead', 'removed')
-JOIN people_person p ON p.resident_number = them.number
+JOIN registers_link l ON l.number = them.number AND l.ended_at IS NULL
+JOIN people_person p ON p.id = l.person_id
 WHERE n.whose <> 'own'
-  AND NOT EXISTS (SELECT FROM people_person own WHERE own.resident_number = n.number)
+  AND NOT EXISTS (SELECT FROM registers_link own
+                  WHERE own.number = n.number AND own.ended_at IS NULL)
   -- Who comes, came into their household; who leaves, is not in it any more.
   AND CASE WHEN n.whose = 'any' THEN true
       WHEN (n.data ->> 'comes')::boolean THEN n.data ->> 'household' = them.household

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from tests.cast import Cast
+from tests.records import is_resident
 from yorisoi import audit, clock
 from yorisoi.people.models import Person
 from yorisoi.registers import sight
@@ -26,9 +27,8 @@ def mother_of(cast: Cast) -> Person:
 @transaction.atomic
 def linked(cast: Cast, child: str | None = CHILD, mother: str | None = MOTHER) -> Cast:
     """The girl and her mother are linked to residents."""
-    with audit.event("demo.load"):
-        Person.objects.filter(pk=cast.case.subject_id).update(resident_number=child)
-        Person.objects.filter(pk=mother_of(cast).pk).update(resident_number=mother)
+    is_resident(cast.case.subject_id, child)
+    is_resident(mother_of(cast).pk, mother)
     cast.case.subject.refresh_from_db()
     return cast
 
