@@ -7,10 +7,13 @@ import pytest
 from django.db import transaction
 
 from tests.alerts.ward import CHILD, LODGER, MOTHER, Ward, link
+from tests.cases import story
+from tests.records import is_resident
 from yorisoi import audit, clock
 from yorisoi.alerts import queries
 from yorisoi.alerts.models import Alert
 from yorisoi.people.models import FamilyMember, Person
+from yorisoi.registers import changes, linking
 
 RECENT = date(2026, 6, 1)
 
@@ -142,3 +145,25 @@ def test_a_nursery_that_was_left_or_changed(ward: Ward) -> None:
     row = nursery(key="n2", facility_code="H2", facility="あおば園", entered_on=RECENT)
     (changed,) = ward.arrive("nursery", row)
     assert changed.where == "わかば園からあおば園へ"
+
+
+def test_what_a_wrong_link_told_is_taken_back_and_goes_to_the_right_family(ward: Ward) -> None:
+    ward.arrive("epds", epds(15, [], child_number=""))
+    wrong = ward.mother
+    other = story.person("渡邉　香", born_on=wrong.born_on, sex="female")
+    with transaction.atomic():
+        held = linking.in_force(wrong)
+        assert held
+        linking.undo(by=ward.cast.owner, link=held, because="同姓同名")
+    (shown,) = queries.shown_to(ward.cast.owner, [Alert.objects.get()])
+    assert shown.words == ""
+    assert queries.my_open(ward.cast.owner).exists()  # she must hear that it was wrong
+    case = story.case_of(other, worker=ward.cast.same_team)
+    is_resident(other.pk, MOTHER)
+    with transaction.atomic():
+        changes.tell_linked([other.pk])
+    alert = Alert.objects.get()
+    assert alert.words.startswith("渡邉 香さんのEPDS")
+    assert (alert.person, alert.withdrawn_at) == (other, None)
+    assert list(alert.places.values_list("case", flat=True)) == [case.pk]
+    assert not queries.my_open(ward.cast.owner).exists()

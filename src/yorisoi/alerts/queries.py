@@ -1,6 +1,6 @@
 """Reading alerts: mine, my team's, all I may see. Whose an alert is goes by who has the case now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case as When_
@@ -15,6 +15,7 @@ from yorisoi.access.relations import Who
 from yorisoi.access.rights import Role
 from yorisoi.alerts.models import Alert, AlertPlace, AlertState, AlertStep, Audience
 from yorisoi.alerts.rules import RULES
+from yorisoi.alerts.withdrawing import PARTED
 from yorisoi.cases.models import Case
 from yorisoi.japanese import wareki
 from yorisoi.people.whereabouts import hidden_from
@@ -31,6 +32,16 @@ class Shown:
 
     alert: Alert
     where: str
+
+    @property
+    def words(self) -> str:
+        """What it says; nothing of somebody who is not the one on file after all."""
+        return "" if self.is_of_another else self.alert.words
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether the link by which it came was undone."""
+        return self.alert.withdrawn_because == PARTED
 
     @property
     def tone(self) -> str:
@@ -136,7 +147,8 @@ def shown_to(staff: Staff, alerts: list[Alert]) -> list[Shown]:
     """As ``staff`` may see them: places of the hidden are left out."""
     asked = {one.person_id for one in alerts if one.where}
     hidden = hidden_from(staff, asked) if asked else set()
-    return [Shown(one, "" if one.person_id in hidden else one.where) for one in alerts]
+    found = [Shown(one, "" if one.person_id in hidden else one.where) for one in alerts]
+    return [replace(one, where="") if one.is_of_another else one for one in found]
 
 
 def of_case(case: Case) -> QuerySet[Alert]:

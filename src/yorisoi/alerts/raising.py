@@ -61,9 +61,15 @@ def raise_new(rules: Mapping[str, InForce], feed: Feed | None) -> list[Alert]:
     chosen = [one for news in found.news if (one := choose(rules[news.code], news, found))]
     if not chosen:
         return []
-    restored([one for one in chosen if one.news.alert])
+    hidden = hidden_people(chosen, found)
+    restored(
+        {
+            one.news.alert: (alert_of(one, rules[one.news.code], found, hidden, feed), one.cases)
+            for one in chosen
+            if one.news.alert
+        }
+    )
     new = [one for one in chosen if not one.news.alert]
-    hidden = hidden_people(new, found)
     now = clock.now()
     alerts = Alert.objects.bulk_create(
         [alert_of(one, rules[one.news.code], found, hidden, feed) for one in new]
@@ -160,17 +166,24 @@ def forget_places(alerts: list[Alert]) -> None:
         Alert.objects.filter(person__in=everybody | persons).exclude(where="").update(where="")
 
 
-def restored(chosen: list[Choice]) -> None:
-    """What was taken back holds again: the same alert, new, with the row that says so now."""
-    again = {one.news.alert: one.news.key for one in chosen if one.news.alert}
-    for alert, key in again.items():
+def restored(again: dict[int, tuple[Alert, list[int]]]) -> None:
+    """What was taken back holds again: the same alert, new, as the rows and links say it now.
+
+    It may be another person whom it is about: a link may have been wrong.
+    """
+    now_said = ("person_id", "number", "key", "words", "where", "audience")
+    for alert, (said, cases) in again.items():
         Alert.objects.filter(pk=alert).update(
-            key=key,
+            **{name: getattr(said, name) for name in now_said},
             withdrawn_at=None,
             withdrawn_because="",
             state=AlertState.NEW,
             put_off_until=None,
             version=F("version") + 1,
+        )
+        AlertPlace.objects.filter(alert=alert).exclude(case__in=cases).delete()
+        AlertPlace.objects.bulk_create(
+            [AlertPlace(alert_id=alert, case_id=case) for case in cases], ignore_conflicts=True
         )
     note_steps(list(again), AlertStepKind.RESTORED)
 

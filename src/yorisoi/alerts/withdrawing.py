@@ -55,6 +55,11 @@ WHY = {
     "changed": "連携元でこの記録が直され、この内容ではなくなりました。",
     "added": "連携元でこの記録が直され、この内容ではなくなりました。",
 }
+PARTED = (
+    "住基とのつながりが取り消されました。別の人についての知らせだったため、内容は伏せています。"
+)
+# Of the person on file alone, whoever they are in the registers.
+OURS = ("turns_18",)
 NO_MORE = "届いた内容からみて、あてはまらなくなりました。"
 # Whose windows pass by themselves; having been told of a birthday is no mistake.
 RESOLVED = ("protection_ends", "protection_past", "stay_ends", "checkup_not_come", "doses_behind")
@@ -83,6 +88,12 @@ def by_days(codes: Iterable[str]) -> None:
     """What does not hold any more: an extension came, a dose was given."""
     of_days = [code for code in codes if code in RESOLVED]
     take_back([(alert, NO_MORE) for (alert,) in asked(OVER, [of_days])], AlertState.DONE)
+
+
+def by_parting(persons: list[int]) -> None:
+    """A link was undone: what was told of these persons was told of somebody else."""
+    told = Alert.objects.filter(person__in=persons, withdrawn_at=None).exclude(code__in=OURS)
+    take_back([(pk, PARTED) for pk in told.values_list("pk", flat=True)], AlertState.NEW)
 
 
 def asked(statement: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
     changes.listen(fn)         # called inside the feed's transaction
     changes.when_linked(fn)    # called when persons on file were linked to residents
+    changes.when_parted(fn)    # called when such a link turned out to be wrong
 
 ``feed_changes(key, number, what)`` is a temporary table then; ``what`` is added, changed, deleted
 or gone.
@@ -60,4 +61,21 @@ def tell_linked(persons: Iterable[int]) -> None:
     """These persons on file have just been linked: what the mirrors say of them concerns somebody."""
     found = sorted(set(persons))
     for listener in _link_listeners if found else ():
+        listener(found)
+
+
+_part_listeners: list[LinkListener] = []
+
+
+def when_parted(listener: LinkListener) -> LinkListener:
+    """Have ``listener`` called with the persons whose link was undone, in the same transaction."""
+    if listener not in _part_listeners:
+        _part_listeners.append(listener)
+    return listener
+
+
+def tell_parted(persons: Iterable[int]) -> None:
+    """What was told of these persons by their links was told of somebody else."""
+    found = sorted(set(persons))
+    for listener in _part_listeners if found else ():
         listener(found)

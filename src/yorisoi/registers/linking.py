@@ -140,6 +140,7 @@ def undo(*, by: Staff, link: Link, because: str) -> Link:
         if fresh.resident_number == link.number:
             save_version(fresh, resident_number=None)
         search_keys.refresh([person.pk])
+        changes.tell_parted([person.pk])
     return link
 
 

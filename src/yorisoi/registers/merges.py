@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from yorisoi import audit, clock
 from yorisoi.people.models import Person
+from yorisoi.registers import changes
 from yorisoi.registers.machine import put_numbers
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd, SamePerson
 
@@ -88,6 +89,7 @@ def settle(link: Link) -> Link | None:
         if not goes_on:
             end(link, LinkEnd.UNDONE, TAKEN_BACK, clock.now())
             put_numbers({link.person_id: None})
+            changes.tell_parted([link.person_id])
         return None
     now = clock.now()
     if goes_on:
@@ -96,6 +98,7 @@ def settle(link: Link) -> Link | None:
         evidence = [["for", f"住基で宛名番号 {link.number} と同一人"], *link.evidence]
         return begin(link.person_id, target, LinkBasis.MERGED, evidence, now)
     end(link, LinkEnd.UNDONE, TAKEN_BACK, now)
+    changes.tell_parted([link.person_id])
     if target == origin.number:
         return begin(link.person_id, target, LinkBasis(origin.basis), origin.evidence, now)
     evidence = [["for", f"住基で宛名番号 {origin.number} と同一人"], *origin.evidence]
