@@ -92,9 +92,9 @@ def take_residents(*rows: dict[str, str]) -> Batch:
 
 
 def take_protection(
-    number: str, measure: str, history: str = "1", ends: str = "2027-03-31"
+    number: str, measure: str, history: str = "1", ends: str = "2027-03-31", **more: str
 ) -> Batch:
-    """Take a 差分 of 支援措置: 1 began, 2 was prolonged, 3 ended."""
+    """Take a 差分 of 支援措置: 1 began, 2 was prolonged, 3 ended; ``more`` under its headings."""
     row: Mapping[str, str] = {
         "宛名番号": number,
         "履歴番号": history,
@@ -105,7 +105,7 @@ def take_protection(
         "操作年月日": "2026-04-01",
         "操作時刻": "01:00:00",
         "削除フラグ": "0",
-    }
+    } | more
     name = f"001o009_131999_202606150300{next(_sequence) % 60:02}_diff_{next(_sequence):03}.csv"
     return done(take(name, as_csv([dict(row)], list(row))))
 

@@ -8,9 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, enter
+from tests.records import is_resident
 from tests.registers.made_up import number_of, resident, take_protection, take_residents
+from yorisoi import clock
 from yorisoi.audit.models import Event, Touch
-from yorisoi.people.models import Person, PersonAddress, Source
+from yorisoi.people.models import Person, PersonAddress, ProtectionKind, Source
+from yorisoi.people.protection_actions import set_protection
 from yorisoi.registers import linking
 from yorisoi.registers.models import ResidentKey
 
@@ -110,6 +113,39 @@ def test_a_protected_address_is_not_shown_and_finds_nobody(ward: Cast) -> None:
     assert "齋藤" not in look(client, address="若葉台1-20-3")
     take_protection(number_of("2"), "3", history="2")
     assert "20番3号" in look(client, name="斎藤")
+
+
+def test_nor_when_the_register_has_lost_her_row_or_the_end_was_a_mistake(ward: Cast) -> None:
+    take_protection(number_of("2"), "1")
+    take_residents(resident("1", 個人履歴番号="2"), resident("2", **MOTHER, 削除フラグ="1"))
+    client = enter(ward.owner)
+    assert "翠" not in look(client, address="若葉台1-20-3")
+    assert look(client, name="斎藤　翠").count("●●●●（秘匿）") == 1
+    take_residents(resident("2", **MOTHER))
+    row = {"最新フラグ": "0"}
+    take_protection(number_of("2"), "1", **row)
+    take_protection(number_of("2"), "3", history="2")
+    assert "20番3号" in look(client, name="斎藤")
+    take_protection(number_of("2"), "3", history="2", 削除フラグ="1")
+    assert "20番3号" not in look(client, name="斎藤")
+    assert "翠" not in look(client, address="若葉台1-20-3")
+
+
+def test_who_lives_with_a_protected_one_of_ours_is_not_found_by_it(ward: Cast) -> None:
+    girl = Person.objects.get(pk=ward.case.subject_id)
+    mother = Person.objects.get(name="渡邉　香織")
+    take_residents(resident("5", name="渡邉　結衣", kana="ワタナベ　ユイ", household="905"))
+    is_resident(girl.pk, number_of("5"))
+    client = enter(ward.owner)
+    assert "渡邉　結衣" in look(client, address="若葉台1-20-3")
+    set_protection(
+        by=ward.supervisor,
+        persons=[mother],
+        kind=ProtectionKind.OWN,
+        starts_on=clock.today(),
+    )
+    assert "渡邉　結衣" not in look(client, address="若葉台1-20-3")
+    assert look(client, name="渡邉　結衣").count("●●●●（秘匿）") == 1
 
 
 def test_somebody_found_is_registered_linked_and_taken_to_the_intake(ward: Cast) -> None:

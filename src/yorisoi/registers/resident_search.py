@@ -18,23 +18,32 @@ from yorisoi.registers.models import ResidentKey
 from yorisoi.registers.residents import Resident, residents
 
 PAGE = 20
-# Who must not be found by where they live: those under a 支援措置 and their households.
+# Who must not be found by where they live: those under a 支援措置, whoever is registered with them,
+# and whoever lives with them for all we have on file (the second rule of people/whereabouts.py).
 UNFINDABLE = """
 number NOT IN (
+    WITH secret AS MATERIALIZED (
+        SELECT number FROM registers_protectionrecord WHERE NOT deleted
+        UNION
+        SELECT o.resident_number FROM people_person o
+        JOIN people_protection s ON s.person_id = o.id
+        WHERE s.lifted_at IS NULL AND o.resident_number IS NOT NULL)
     SELECT registers_protected(ARRAY(
-        SELECT them.number FROM registers_residentrecord them WHERE them.current
-        AND (them.number IN (SELECT number FROM registers_protectionrecord WHERE NOT deleted)
-          OR them.household IN (
-            SELECT me.household FROM registers_residentrecord me WHERE me.current
-            AND me.household <> '' AND (
-                me.number IN (SELECT number FROM registers_protectionrecord WHERE NOT deleted)
-                OR me.number IN (
-                    SELECT o.resident_number FROM people_person o
-                    JOIN people_protection s ON s.person_id = o.id
-                    WHERE s.lifted_at IS NULL AND o.resident_number IS NOT NULL)))
-          OR them.number IN (
-            SELECT o.resident_number FROM people_person o JOIN people_protection s
-            ON s.person_id = o.id WHERE s.lifted_at IS NULL)))))
+        SELECT number FROM secret
+        UNION
+        SELECT them.number FROM registers_residentrecord me
+        JOIN secret USING (number)
+        JOIN registers_residentrecord them ON them.household = me.household AND them.current
+        WHERE me.current AND me.household <> ''))
+    UNION ALL
+    SELECT o.resident_number FROM people_protection s
+    JOIN people_familymember other ON other.person_id = s.person_id
+    JOIN people_familymember one ON one.family_id = other.family_id
+    JOIN people_person o ON o.id = one.person_id AND o.resident_number IS NOT NULL
+    WHERE s.lifted_at IS NULL AND one.withdrawn_at IS NULL AND other.withdrawn_at IS NULL
+      AND one.lives_together AND other.lives_together
+      AND coalesce(one.since <= %s, true) AND coalesce(one.until >= %s, true)
+      AND coalesce(other.since <= %s, true) AND coalesce(other.until >= %s, true))
 """
 
 
@@ -104,7 +113,7 @@ def matching(asked: Asked) -> QuerySet[ResidentKey]:
     if asked.address:
         place = address_query(asked.address)
         rows = where(rows, "words @@ %s::tsquery", place or "'?nowhere'")
-        rows = where(rows, UNFINDABLE)
+        rows = where(rows, UNFINDABLE, *[clock.today()] * 4)
     return rows.order_by("kana", "number")
 
 
