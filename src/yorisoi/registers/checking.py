@@ -190,10 +190,8 @@ class Checker:
                 yield when(SQL("btrim({}) = '' AND NOT {}").format(raw, unknown), at, "needed")
             filled = SQL("btrim({}) <> ''").format(raw)
             if kind == "date":
-                wrong = SQL("{} AND NOT {} AND {}.day IS NULL").format(
-                    filled, self.is_unknown(column), self.joined(column)
-                )
-                yield when(wrong, at, "date")
+                if not self.interface.mirror.days_may_be_wrong:
+                    yield when(self.is_no_day(column), at, "date")
             elif kind in PATTERNS or kind == "list":
                 sort = "integer" if kind == "list" else kind
                 wrong = SQL("{} AND NOT {}").format(filled, is_number(self.value(column), sort))
@@ -203,12 +201,20 @@ class Checker:
                 wrong = SQL("{} AND {}").format(filled, allowed.format(self.value(column)))
                 yield when(wrong, at, "flag")
 
+    def is_no_day(self, column: InterfaceColumn) -> Composable:
+        """Whether something is written that is no day."""
+        return SQL("btrim({}) <> '' AND NOT {} AND {}.day IS NULL").format(
+            self.raw(column), self.is_unknown(column), self.joined(column)
+        )
+
     def warnings(self) -> Iterator[Condition]:
         """What is taken and said, with its note ``column|code``."""
         for at, column in enumerate(self.interface.columns):
             if not column.field:
                 continue
             raw = self.raw(column)
+            if self.kind(column) == "date" and self.interface.mirror.days_may_be_wrong:
+                yield when(self.is_no_day(column), at, "date")
             if column.length:
                 yield when(
                     SQL("char_length({}) > {}").format(raw, Literal(column.length)), at, "length"

@@ -27,7 +27,7 @@ def run(batch: BatchRun) -> None:
         staged = staging.stage(batch, source, interface, feed.rows)
         batch.say("値を確かめています")
         checking.check(batch, interface, staged)
-        taken = taking.take(batch, interface, feed)
+        taken = taking.take(batch, interface, feed, unread=len(staged.bad))
         batch.result = {
             "added": taken.added,
             "changed": taken.changed,

@@ -57,6 +57,8 @@ class Mirror:
     rules: tuple[RowRule, ...] = ()
     # Rows are a history of which one is current (history, branch, latest).
     historic: bool = False
+    # A row is worth more than its days: one that is no day is left empty and said, and the row taken.
+    days_may_be_wrong: bool = False
 
     @property
     def table(self) -> str:
@@ -106,7 +108,14 @@ MIRRORS = {
     one.code: one
     for one in (
         Mirror("resident", "住民", ResidentRecord, ("number", "history", "branch"), historic=True),
-        Mirror("protection", "支援措置", ProtectionRecord, ("number", "history"), historic=True),
+        Mirror(
+            "protection",
+            "支援措置",
+            ProtectionRecord,
+            ("number", "history"),
+            historic=True,
+            days_may_be_wrong=True,
+        ),
         Mirror("same_person", "同一人", SamePerson, ("number",)),
         Mirror("vaccination", "予防接種", Vaccination, ("number", "kind", "dose")),
         Mirror("checkup", "乳幼児健診", Checkup, ("number", "kind")),

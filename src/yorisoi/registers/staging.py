@@ -24,8 +24,10 @@ from yorisoi.registers.interfaces import Interface
 
 ROWS_AT_ONCE = 5_000
 STAGE = sql.Identifier("feed_stage")
-COPY_WHOLE = "COPY feed_stage ({columns}) FROM STDIN WITH (FORMAT csv, HEADER, NULL '\\N')"
-COPY = "COPY feed_stage ({columns}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
+# No cell is NULL: what other databases write for it (\N) is text that is looked at like any other.
+NO_NULL = "NULL 'no cell of any file is this one'"
+COPY_WHOLE = f"COPY feed_stage ({{columns}}) FROM STDIN WITH (FORMAT csv, HEADER, {NO_NULL})"
+COPY = f"COPY feed_stage ({{columns}}) FROM STDIN WITH (FORMAT csv, {NO_NULL})"
 
 
 @dataclass

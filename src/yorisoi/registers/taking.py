@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Composable, Identifier, Literal
 from yorisoi import clock
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.exchange.problems import Place, Problem
 from yorisoi.registers.checking import WORDS
 from yorisoi.registers.interfaces import Interface
 from yorisoi.registers.models import Feed, FeedMode
@@ -23,7 +24,8 @@ from yorisoi.registers.models import Feed, FeedMode
 LEAST_SHARE, FEW = 0.8, 500
 # How the refusal of a 全件 with far fewer rows ends; receiving offers it then.
 SMALL_IS_RIGHT = "正しければ「少なくても取り込む」を選んでください。"
-KEPT_NOTES = ("code", "length", "said")  # warnings that stay with the row
+NOT_GONE = "読めない行があるので、全件からなくなった記録は、今回は調べていません。"
+KEPT_NOTES = ("code", "length", "said", "date")  # warnings that stay with the row
 CHANGES = """
 CREATE TEMP TABLE feed_changes (key text NOT NULL, number text NOT NULL, what text NOT NULL)
 ON COMMIT DROP
@@ -79,8 +81,10 @@ class Taker:
         ).format(words=Literal(json.dumps(words, ensure_ascii=False)))
 
 
-def take(run: BatchRun, interface: Interface, feed: Feed) -> Taken:
+def take(run: BatchRun, interface: Interface, feed: Feed, *, unread: int = 0) -> Taken:
     """Bring the good rows of ``feed_typed`` into the mirror, and count them.
+
+    ``unread``: so many rows of the file could not be read at all; of whom they are nobody knows.
 
     :raises NotPossible: for a 全件 that holds far fewer rows than the mirror.
     """
@@ -100,7 +104,13 @@ def take(run: BatchRun, interface: Interface, feed: Feed) -> Taken:
         find_newest(taker)
     added = add(taker)
     # Of a mirror that was empty nothing is gone, and what holds was decided on the way in.
-    gone = leave(taker) if feed.mode == FeedMode.FULL and not was_empty else 0
+    gone = 0
+    if feed.mode == FeedMode.FULL and not was_empty:
+        if unread:
+            place = Place(run.files[0].position, run.files[0].name)
+            run.warning(Problem(place, NOT_GONE))
+        else:
+            gone = leave(taker)
     if interface.mirror.historic and not was_empty:
         run.say("いまの内容を決めています")
         decide_current(taker)
@@ -229,8 +239,8 @@ def new_rows(taker: Taker) -> Composable:
 def leave(taker: Taker) -> int:
     """Rows that a 全件 does not hold any more are marked; they stay. Returns how many.
 
-    A row of the file that was refused still says that its record is there. Of a history, a 全件 may
-    hold the newest rows alone: what lies before them is past, and not gone.
+    A row of the file that was refused still says that its records are there, whichever they are. Of a
+    history, a 全件 may hold the newest rows alone: what lies before them is past, and not gone.
     """
     same = SQL("t.key = m.key")
     if taker.interface.mirror.historic:
@@ -239,6 +249,7 @@ def leave(taker: Taker) -> int:
         "WITH done AS (UPDATE {table} m SET absent_since = {now}, feed_id = {feed}"
         " WHERE m.absent_since IS NULL"
         " AND NOT EXISTS (SELECT FROM feed_typed t WHERE {same})"
+        " AND m.number NOT IN (SELECT number FROM feed_typed WHERE refusals <> '{{}}')"
         " RETURNING m.key, m.number)"
         " INSERT INTO feed_changes SELECT key, number, 'gone' FROM done"
     ).format(table=taker.table, now=Literal(taker.now), feed=Literal(taker.feed.pk), same=same)
@@ -253,6 +264,16 @@ def order_of(taker: Taker) -> SQL:
     return SQL("history DESC, branch DESC" if "branch" in fields else "history DESC")
 
 
+def is_latest(rows: str) -> Composable:
+    """The source calls it the latest; or the latest was refused in this file, and this is what is left.
+
+    Otherwise whoever's new row has a mistake in it would be registered nowhere, and their household
+    without them.
+    """
+    refused = "SELECT number FROM feed_typed WHERE refusals <> '{{}}'"
+    return SQL(f"({{rows}}.latest OR {{rows}}.number IN ({refused}))").format(rows=Identifier(rows))
+
+
 def find_newest(taker: Taker) -> None:
     """``feed_newest``: the row that holds, of each number that the mirror did not have before."""
     with connection.cursor() as cursor:
@@ -261,10 +282,10 @@ def find_newest(taker: Taker) -> None:
             SQL(
                 "CREATE TEMP TABLE feed_newest ON COMMIT DROP AS"
                 " SELECT DISTINCT ON (t.number) t.key, t.number FROM feed_typed t"
-                " WHERE t.good AND t.latest AND NOT t.deleted"
+                " WHERE t.good AND {latest} AND NOT t.deleted"
                 " AND NOT EXISTS (SELECT FROM {table} m WHERE m.number = t.number)"
-                " ORDER BY t.number, {order}"
-            ).format(table=taker.table, order=order_of(taker))
+                " ORDER BY t.number, t.latest DESC, {order}"
+            ).format(table=taker.table, latest=is_latest("t"), order=order_of(taker))
         )
         cursor.execute("ANALYZE feed_newest")
 
@@ -274,9 +295,9 @@ def decide_current(taker: Taker) -> None:
     best = SQL(
         "SELECT DISTINCT ON (m.number) m.id FROM {table} m"
         " WHERE m.number IN (SELECT number FROM feed_known)"
-        " AND m.latest AND NOT m.deleted AND m.absent_since IS NULL"
-        " ORDER BY m.number, {order}, m.id DESC"
-    ).format(table=taker.table, order=order_of(taker))
+        " AND {latest} AND NOT m.deleted AND m.absent_since IS NULL"
+        " ORDER BY m.number, m.latest DESC, {order}, m.id DESC"
+    ).format(table=taker.table, latest=is_latest("m"), order=order_of(taker))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS feed_known")
         cursor.execute(
