@@ -9,13 +9,15 @@ from django.urls import reverse
 
 from tests.cast import Cast, reception
 from tests.matching.test_merge_and_undo import children, merge, visiting
+from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible
 from yorisoi.cases.intake.actions import register_consultation
 from yorisoi.matching.models import Merge
 from yorisoi.people import actions, family_actions
-from yorisoi.people.models import Person
+from yorisoi.people.models import Person, ProtectionKind
 from yorisoi.people.pick import persons_named
+from yorisoi.people.protection_actions import set_protection
 
 Enter = Callable[[Staff], Client]
 
@@ -32,6 +34,24 @@ def test_its_page_says_where_it_went(cast: Cast, merged: Merge, enter: Enter) ->
     text = page.content.decode()
     assert "統合済み" in text
     assert reverse("people:page", args=[merged.kept_id]) in text
+
+
+def test_its_texts_keep_the_secret_of_who_it_became(cast: Cast, enter: Enter) -> None:
+    first, second, *_ = children(cast)  # of the first the address is on file
+    with visiting(), audit.event("demo.load"):
+        Person.objects.filter(pk=second.pk).update(remarks="若葉台1-20-3へ避難")
+    browser = enter(cast.supervisor)
+    url = reverse("people:page", args=[second.pk])
+    merge(cast, first, Person.objects.get(pk=second.pk))
+    assert "若葉台1-20-3" in browser.get(url).content.decode()
+    with visiting():
+        set_protection(
+            by=cast.supervisor,
+            persons=[first],
+            kind=ProtectionKind.MEASURE,
+            starts_on=clock.today(),
+        )
+    assert "若葉台1-20-3" not in browser.get(url).content.decode()
 
 
 def test_the_page_of_the_kept_one_leads_to_undoing(cast: Cast, merged: Merge, enter: Enter) -> None:

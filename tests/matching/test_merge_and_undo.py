@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast
-from tests.records import a_consultation, a_person, at_home, members, ties
+from tests.records import a_consultation, a_person, at_home, is_resident, members, ties
 from yorisoi import audit, clock
 from yorisoi.access.entrance import Refused
 from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.cases.models import Case
-from yorisoi.matching import merging, moves
-from yorisoi.matching.models import Merge, Twice
+from yorisoi.matching import inputs, merging, moves, persons
+from yorisoi.matching.models import MatchModel, Merge, Pair, PairState, Twice
 from yorisoi.people import search, search_keys
 from yorisoi.people.models import Family, Kinship, Person, PersonAddress, SearchKey, Sex
 from yorisoi.registers.models import Link, LinkBasis
@@ -182,3 +182,37 @@ def test_a_search_finds_the_kept_one_by_the_names_of_both(cast: Cast) -> None:
     merge(cast, first, fourth)
     found = search.find_people("佐藤陽奈", viewer=cast.supervisor)
     assert [hit.person.pk for hit in found.hits] == [first.pk]
+
+
+def test_a_number_that_is_anothers_since_stays_there(cast: Cast) -> None:
+    first, second, third, _ = children(cast)
+    one = merge(cast, first, second)  # its 宛名番号 goes to first
+    is_resident(first.pk, None)  # a worker undid the link
+    is_resident(third.pk, "100")
+    undo(cast, one)
+    numbers = Person.objects.filter(pk__in=[first.pk, second.pk, third.pk]).order_by("pk")
+    assert list(numbers.values_list("resident_number", flat=True)) == [None, None, "100"]
+
+
+def test_what_a_worker_decided_of_the_retired_one_holds_for_the_kept(cast: Cast) -> None:
+    first, second, third, _ = children(cast)
+    with visiting(), audit.event("demo.load"):
+        model = MatchModel.objects.create(
+            label="1", weights={}, automatic_from=8, review_from=-8, trained_at=clock.now()
+        )
+        Pair.objects.create(
+            person=second,
+            number="555",
+            score=9,
+            own_score=9,
+            model=model,
+            found_at=clock.now(),
+            state=PairState.DIFFERENT,
+            decided_at=clock.now(),
+            decided_by=cast.owner,
+        )
+    merge(cast, first, second)
+    merge(cast, third, first)
+    assert (str(third.pk), "555") in persons.parted([str(third.pk)])
+    rows = inputs.copied(inputs.PARTED).to_pylist()
+    assert {"person": str(third.pk), "number": "555"} in rows

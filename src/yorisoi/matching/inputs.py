@@ -56,9 +56,18 @@ LINKED = """
 SELECT person_id::text AS person, number FROM registers_link WHERE ended_at IS NULL
 UNION SELECT id::text, resident_number FROM people_person WHERE resident_number IS NOT NULL
 """
-PARTED = """
+# Of a record that was merged away, what was decided holds for the one that it became.
+BECAME = """
+WITH RECURSIVE became (was, person) AS (
+    SELECT id, id FROM people_person
+    UNION ALL SELECT b.was, p.merged_into_id FROM became b JOIN people_person p ON p.id = b.person
+    WHERE p.merged_into_id IS NOT NULL)
+"""
+PARTED = f"""
+{BECAME}
 SELECT person_id::text AS person, number FROM registers_link WHERE ended_how = 'undone'
-UNION SELECT person_id::text, number FROM matching_pair WHERE state = 'different'
+UNION SELECT b.person::text, d.number FROM matching_pair d JOIN became b ON b.was = d.person_id
+WHERE d.state = 'different'
 """
 
 

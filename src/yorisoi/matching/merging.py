@@ -157,7 +157,9 @@ def undo(*, by: Staff, merge: Merge, reason: str, version: int) -> Merge:
         Person.objects.filter(pk=merge.retired_id).update(merged_into=None)
         try:
             with transaction.atomic():
-                moves.put_back([*merge.moved, *hidden_since(merge)], holders(merge))
+                moves.put_back(
+                    [*merge.moved, *hidden_since(merge)], holders(merge), root(merge.kept_id)
+                )
         except IntegrityError as error:
             raise NotPossible(IN_THE_WAY) from error
         remember(by, merge.kept, merge.retired, PairState.DIFFERENT)

@@ -114,17 +114,19 @@ def hand_number(number: str, holder: int) -> None:
     Person.objects.filter(pk=holder).update(resident_number=number)
 
 
-def put_back(moves: Iterable[Move], holders: dict[tuple[str, str, Any], int]) -> None:
+def put_back(moves: Iterable[Move], holders: dict[tuple[str, str, Any], int], kept: int) -> None:
     """Undo ``moves``: what belongs to a record goes to who holds it now, other values back.
 
-    A value that somebody changed since stays as it is.
+    A value that somebody changed since stays as it is. So does a 宛名番号 that is no longer with
+    ``kept``, what the kept record has become: its link was undone, or the number is another's now.
     """
     tables = by_table()
     attributes = {pointer.name: pointer.field.attname for pointer in pointers()}
     for table, column, pk, before, after in reversed(list(moves)):
         holder = holders.get((table, column, pk))
         if (table, column) == NUMBER:
-            hand_number(pk, holder or before)
+            if Person.objects.filter(pk=kept, resident_number=pk).exists():
+                hand_number(pk, holder or before)
         elif holder is not None:
             rows = tables[table]._base_manager.filter(pk=pk)
             rows.update(**{attributes[(table, column)]: holder})

@@ -28,11 +28,15 @@ WHERE ended_at IS NULL AND (person_id = ANY(%(persons)s) OR number = ANY(%(numbe
 UNION SELECT id::text, resident_number FROM people_person
 WHERE resident_number IS NOT NULL AND (id = ANY(%(persons)s) OR resident_number = ANY(%(numbers)s))
 """
+# Of a record that was merged away, what was decided holds for the one that it became.
 PARTED = """
+WITH RECURSIVE became (was, person) AS (
+    SELECT id, id FROM people_person WHERE id = ANY(%(persons)s)
+    UNION ALL SELECT p.id, b.person FROM became b JOIN people_person p ON p.merged_into_id = b.was)
 SELECT person_id::text, number FROM registers_link
 WHERE ended_how = 'undone' AND person_id = ANY(%(persons)s)
-UNION SELECT person_id::text, number FROM matching_pair
-WHERE state = 'different' AND person_id = ANY(%(persons)s)
+UNION SELECT b.person::text, d.number FROM matching_pair d JOIN became b ON b.was = d.person_id
+WHERE d.state = 'different'
 """
 FORGET = """
 WITH known AS (DELETE FROM matching_personkeys WHERE person_id = ANY(%s) RETURNING person_id, blocks)

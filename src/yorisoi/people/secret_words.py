@@ -81,7 +81,11 @@ def secret_words(persons: Iterable[int], *, viewer: Staff | None) -> SecretWords
 
 
 def with_relatives(persons: set[int]) -> QuerySet[Person]:
-    """``persons``, those of their families, and those tied to them by 続柄."""
+    """``persons``, those of their families, and those tied to them by 続柄.
+
+    A record that was merged away stands for the one that it became: its texts are about them, too.
+    """
+    persons = became(persons)
     standing = FamilyMember.objects.standing()
     families = standing.filter(person__in=persons).values("family")
     ties = Kinship.objects.filter(withdrawn_at=None)
@@ -91,6 +95,16 @@ def with_relatives(persons: set[int]) -> QuerySet[Person]:
         | Q(pk__in=ties.filter(person__in=persons).values("other"))
         | Q(pk__in=ties.filter(other__in=persons).values("person"))
     )
+
+
+def became(persons: set[int]) -> set[int]:
+    """``persons`` with those whom the merged ones among them are now."""
+    found, new = set(persons), set(persons)
+    while new:
+        into = Person.objects.filter(pk__in=new, merged_into__isnull=False)
+        new = set(into.values_list("merged_into", flat=True)) - found
+        found |= new
+    return found
 
 
 def of_addresses(persons: set[int], viewer: Staff | None) -> set[str]:
