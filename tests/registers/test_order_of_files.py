@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
 from tests.registers.deliveries import SYSTEM, look, name_of, put, run_all, school
@@ -11,7 +11,7 @@ from yorisoi import audit
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import engine
 from yorisoi.exchange.models import Batch, State
-from yorisoi.registers import decisions, order, standing, taking
+from yorisoi.registers import changes, decisions, order, standing, taking
 from yorisoi.registers.models import Feed, FeedMode, FeedState
 from yorisoi.registers.receiving import Outcome
 
@@ -177,3 +177,22 @@ def test_a_batch_that_died_for_good_lets_the_next_one_go_on(people: Cast) -> Non
         order.settle()
     assert states() == {FIRST: "refused", name_of("20250903040000"): "taking"}
     assert Feed.objects.get(name=FIRST).why == engine.DIED
+
+
+@pytest.mark.parametrize(("times", "state"), [(2, FeedState.TAKEN), (3, FeedState.REFUSED)])
+def test_who_works_at_the_same_moment_costs_no_file(
+    times: int, state: FeedState, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = iter(range(times))
+
+    def in_the_way(_: object) -> None:
+        if next(left, None) is not None:
+            raise IntegrityError("a worker linked the same person")
+
+    monkeypatch.setattr(changes, "tell", in_the_way)
+    put(name_of("20250901040000"), school("1"))
+    look()
+    run_all()
+    feed = Feed.objects.get()
+    assert feed.batch
+    assert (feed.state, feed.batch.attempt) == (state, 3)

@@ -14,7 +14,8 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+import psycopg
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import allows
@@ -42,6 +43,13 @@ UNEXPECTED = (
 )
 NO_RIGHT = "依頼した人に、この一括処理の権限がありません。"
 MOST_ATTEMPTS = 3  # a batch that takes its worker down with it must not do so for ever
+# Somebody wrote the same at the same moment, or held it for too long: the next time it may go well.
+IN_EACH_OTHERS_WAY = (
+    IntegrityError,
+    OperationalError,
+    psycopg.IntegrityError,
+    psycopg.OperationalError,
+)
 DAMAGED = "保存してあるファイルが壊れています。もう一度アップロードしてください。"
 
 
@@ -92,11 +100,23 @@ def run(
         except Exception as error:
             # The error's own words may hold a person's data; where it happened does not.
             log.error("batch %s stopped: %s", batch.pk, where(error))
-            end(batch, State.FAILED, UNEXPECTED)
+            end(batch, *unexpected(batch, error))
         finally:
             if after := kinds.get(batch.kind).afterwards:
                 after(batch)
     return batch
+
+
+def unexpected(batch: Batch, error: Exception) -> tuple[State, str]:
+    """What becomes of a batch with an error that is no answer to its content.
+
+    One that the machine began by itself and that met somebody else's work is tried again (``jobs.pick_up``
+    finds it within a minute): nobody stands by who would.
+    """
+    is_ours = batch.asked_by is None and not batch.foreground and batch.attempt < MOST_ATTEMPTS
+    if is_ours and isinstance(error, IN_EACH_OTHERS_WAY):
+        return State.WAITING, ""
+    return State.FAILED, UNEXPECTED
 
 
 def begin(batch: Batch) -> bool:

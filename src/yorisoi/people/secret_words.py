@@ -101,8 +101,8 @@ def became(persons: set[int]) -> set[int]:
     """``persons`` with those whom the merged ones among them are now."""
     found, new = set(persons), set(persons)
     while new:
-        into = Person.objects.filter(pk__in=new, merged_into__isnull=False)
-        new = set(into.values_list("merged_into", flat=True)) - found
+        into = Person.objects.filter(merged_from__in=new)
+        new = set(into.values_list("pk", flat=True)) - found
         found |= new
     return found
 
