@@ -1,11 +1,13 @@
 """What the calendar brings: looked at every morning, each thing once, gone when it does not hold."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicDeferrer
 
 from tests.alerts.test_health_and_affiliation import epds, missed
 from tests.alerts.test_movements import measure
@@ -155,3 +157,12 @@ def test_from_the_command_line(ward: Ward, capsys: pytest.CaptureFixture[str]) -
     birthday(ward, date(2008, 7, 1))
     call_command("alerts")
     assert capsys.readouterr().out == "新しいお知らせ：1件\n"
+
+
+def test_it_is_morning_in_japan() -> None:
+    planned = app.periodic_registry
+    (task,) = (one for one in planned.periodic_tasks.values() if one.task.name == "alerts.daily")
+    midnight = datetime(2026, 6, 15, tzinfo=clock.TOKYO).timestamp()
+    moments = PeriodicDeferrer(planned).get_timestamps(task, int(midnight), midnight + 86_399)
+    of_day = [datetime.fromtimestamp(one, clock.TOKYO) for one in moments]
+    assert [f"{one:%H:%M}" for one in of_day] == ["05:41", "08:41"]

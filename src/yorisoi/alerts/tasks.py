@@ -5,9 +5,12 @@ from procrastinate.contrib.django import app
 from yorisoi import audit
 from yorisoi.alerts import noticing
 
+# At 5:41 and 8:41 in Japan; procrastinate reads the hours as UTC. Twice, for a machine that is off at
+# night; the second time there is nothing left to tell.
+EVERY_MORNING = "41 20,23 * * *"
 
-# Twice, for a machine that is off at night; the second time there is nothing left to tell.
-@app.periodic(cron="41 5,8 * * *")
+
+@app.periodic(cron=EVERY_MORNING)
 @app.task(name="alerts.daily", queueing_lock="alerts.daily")
 def daily(timestamp: int) -> None:
     """What the calendar brings, before the office opens."""
