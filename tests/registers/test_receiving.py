@@ -252,3 +252,17 @@ def test_what_was_taken_is_in_the_mirror() -> None:
         sight.feeding(),
     ):
         assert set(SchoolEntry.objects.values_list("number", flat=True)) == {"101", "102"}
+
+
+def test_a_full_file_that_says_again_what_was_before_is_taken() -> None:
+    for day, grade in (("01", "P1"), ("02", "P2"), ("03", "P1"), ("04", "P1")):
+        put(name_of(f"202509{day}040000", mode="full"), school("101", grade=grade))
+        assert [one.outcome for one in look()] == [Outcome.WAITING]
+        (batch,) = run_all()
+        assert batch.applied == (0 if day == "04" else 1)
+    put(name_of("20250904040000", mode="full", sequence=2), school("101"))
+    assert [one.outcome for one in look(settle=timedelta(0))] == [Outcome.DUPLICATE]
+    for day in ("05", "06"):  # nothing has changed: the interface is alive
+        put(name_of(f"202509{day}040000"), school(), rows=0)
+        assert [one.outcome for one in look()] == [Outcome.WAITING]
+        run_all()

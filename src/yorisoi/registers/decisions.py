@@ -7,7 +7,7 @@ from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible
 from yorisoi.registers import order
-from yorisoi.registers.models import Feed, FeedState
+from yorisoi.registers.models import Feed, FeedMode, FeedState
 from yorisoi.registers.taking import SMALL_IS_RIGHT
 
 SMALL = "registers.feed.accept_small"
@@ -84,6 +84,8 @@ def wait_again(feed: Feed, action: str, reason: str, *, even_if_small: bool) -> 
     if words := order.too_late(feed):
         raise NotPossible(words)
     same = Feed.objects.filter(interface=feed.interface, sha256=feed.sha256)
+    if feed.mode == FeedMode.FULL:
+        same = same.filter(stamp=feed.stamp)
     if same.exclude(state=FeedState.REFUSED).exists():
         raise NotPossible("同じ内容のファイルを、ほかに受信しています。")
     with audit.event(action, others={"feed": [feed.pk]}, purpose=reason):

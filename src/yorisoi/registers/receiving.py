@@ -3,7 +3,7 @@
     file + sidecar ──► name ──► SHA-256 ──► number of rows ──► the store ──► Feed (順番待ち)
 
 What differs from its sidecar is refused whole, as a Feed with the reason. Nothing is taken twice:
-the same name, or the same content under another name, changes nothing.
+the same name, or the same rows of a 差分 under another name, changes nothing.
 """
 
 import csv
@@ -228,6 +228,8 @@ def seen_before(name: FileName, found: Compared) -> Feed | None:
     feeds = Feed.objects.filter(interface=name.interface)
     standing = feeds.exclude(state=FeedState.REFUSED)
     same_content = standing.filter(sha256=found.sha256).first()
+    if same_content and says_anew(name, found):
+        same_content = standing.filter(sha256=found.sha256, stamp=name.stamp).first()
     if same_content or found.why:
         refused = feeds.filter(
             state=FeedState.REFUSED, name=name.text, sha256=found.sha256, why=found.why
@@ -235,6 +237,16 @@ def seen_before(name: FileName, found: Compared) -> Feed | None:
         return same_content or standing.filter(name=name.text).first() or refused.first()
     by_batch = feeds.filter(state=FeedState.REFUSED, sha256=found.sha256, batch__isnull=False)
     return standing.filter(name=name.text).first() or by_batch.first()
+
+
+def says_anew(name: FileName, found: Compared) -> bool:
+    """Whether a content that came before is another file under this name.
+
+    A 全件 says how everything is now, though it was so before: what was put right in between, or
+    that nothing has changed. So does a 差分 without rows. The rows of a 差分 may have been sent once
+    more by mistake, and would put back what came since.
+    """
+    return name.mode is FeedMode.FULL or found.rows == 0
 
 
 def words_of_known(known: Feed, name: FileName, digest: str) -> str:

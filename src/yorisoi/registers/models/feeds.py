@@ -56,9 +56,10 @@ class Feed(models.Model):
         verbose_name = "受信"
         ordering = ["-stamp", "-sequence", "-pk"]
         constraints = [
-            # The same file twice is not taken twice, whatever it is called.
+            # The same file twice is not taken twice, whatever it is called (receiving.seen_before
+            # says when the same content comes as another file).
             models.UniqueConstraint(
-                fields=["interface", "sha256"],
+                fields=["interface", "sha256", "stamp"],
                 condition=~Q(state=FeedState.REFUSED),
                 name="feed_content_once",
                 violation_error_message="同じ内容のファイルは、すでに受信しています。",
