@@ -155,6 +155,14 @@ def test_the_household_is_listed_and_one_of_it_registered(ward: Cast) -> None:
     assert answer.status_code == 404
 
 
+def test_one_of_the_household_is_registered_without_a_suppressed_address(ward: Cast) -> None:
+    take_protection(number_of("1"), "1")
+    girl = linked(ward)
+    enter(ward.owner).post(reverse("residents:member", args=[girl.pk, number_of("2")]))
+    father = Person.objects.get(resident_number=number_of("2"))
+    assert not PersonAddress.objects.filter(person=father).exists()
+
+
 def test_a_difference_is_shown_and_taken_over_only_when_wanted(ward: Cast) -> None:
     girl, client = linked(ward), enter(ward.owner)
     address_of(girl, "本町3-1-1", since=date(2020, 4, 1))

@@ -12,6 +12,7 @@ from tests.records import is_resident
 from tests.registers.made_up import number_of, resident, take_protection, take_residents
 from yorisoi import clock
 from yorisoi.audit.models import Event, Touch
+from yorisoi.people import whereabouts
 from yorisoi.people.models import Person, PersonAddress, ProtectionKind, Source
 from yorisoi.people.protection_actions import set_protection
 from yorisoi.registers import linking
@@ -172,6 +173,25 @@ def test_somebody_found_is_registered_linked_and_taken_to_the_intake(ward: Cast)
     assert again.status_code == 422
     assert "もう齋藤　茜さんとつながっています" in again.content.decode()
     assert Person.objects.filter(name="齋藤　茜").count() == 1
+
+
+def test_registered_without_an_address_that_another_of_the_household_must_hide(ward: Cast) -> None:
+    take_protection(number_of("2"), "1")  # her mother, who is not on file
+    client = enter(ward.owner)
+    url = reverse("residents:register", args=[number_of("1")])
+    assert client.post(url, ASKED | {"then": "person"}).status_code == 302
+    girl = Person.objects.get(resident_number=number_of("1"))
+    assert not PersonAddress.objects.filter(person=girl).exists()
+    assert (
+        client.post(reverse("residents:register", args=[number_of("2")]), ASKED).status_code == 302
+    )
+    mother = PersonAddress.objects.get(person__resident_number=number_of("2"))
+    assert whereabouts.hidden_rows([mother], viewer=ward.owner) == {mother.pk}
+
+
+def test_a_number_of_any_length_can_be_written_down(ward: Cast) -> None:
+    take_residents(resident("1") | {"宛名番号": "9" * 30, "氏名": "長谷川　茜"})
+    assert "長谷川　茜" in look(enter(ward.owner), name="長谷川")
 
 
 def test_somebody_alike_on_file_is_shown_first(ward: Cast) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import allows, require
@@ -19,6 +19,7 @@ from yorisoi.people.models import (
     Sex,
     Source,
 )
+from yorisoi.people.whereabouts import protected
 from yorisoi.registers import changes, protecting, sight
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd, ResidentRecord
 from yorisoi.registers.residents import for_log
@@ -181,7 +182,7 @@ def facts_of(person: Person, record: ResidentRecord) -> list[Any]:
     """The address, and the other names the register has."""
     about = {"person": person, "source": Source.RESIDENT_REGISTER}
     facts: list[Any] = []
-    if record.town and record.state == "resident":
+    if record.town and record.state == "resident" and may_be_copied(person, record):
         facts.append(
             PersonAddress(
                 kind=PersonAddress.Kind.REGISTERED,
@@ -199,6 +200,15 @@ def facts_of(person: Person, record: ResidentRecord) -> list[Any]:
         if name and name != record.name:
             facts.append(PersonName(kind=kind, name=name, kana=kana, **about))
     return facts
+
+
+def may_be_copied(person: Person, record: ResidentRecord) -> bool:
+    """Whether the address may stand in our record: not when it is suppressed for somebody else of the
+    household. Nothing on file would hide it there; the register goes on showing it as suppressed."""
+    with sight.searching(), connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT registers_protected(%s))", [[record.number]])
+        (is_secret,) = cursor.fetchone()
+    return not is_secret or bool(protected([person.pk]))
 
 
 def guard_number(person: Person, new: str | None) -> None:

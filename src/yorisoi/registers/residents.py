@@ -243,5 +243,6 @@ def for_log(numbers: Iterable[str]) -> dict[str, list[int]]:
     """Residents as the log keeps them: 宛名番号 without the zeros in front."""
     found: dict[str, list[int]] = defaultdict(list)
     for number in sorted(set(numbers)):
-        found["residents"].append(int(number) if number.isdecimal() else 0)
+        # A mistyped one may have any length; the log's numbers have 18 digits.
+        found["residents"].append(int(number[-18:]) if number.isdecimal() else 0)
     return dict(found)
