@@ -65,6 +65,14 @@ def test_follows_the_worker_of_the_case(ward: Ward) -> None:
     assert mine(ward.cast.same_team) == {alert.pk}
 
 
+def test_of_a_case_whose_worker_has_left_the_supervisor_hears(ward: Ward) -> None:
+    (alert,) = ward.arrive("resident", ward.moves(CHILD, "moved_out"))
+    assert mine(ward.cast.supervisor) == set()
+    with transaction.atomic(), audit.event("demo.load"):
+        ward.cast.owner.postings.update(ends_on=clock.today() - timedelta(days=1))
+    assert mine(ward.cast.supervisor) == {alert.pk}
+
+
 def test_of_a_family_whose_case_is_over_the_supervisor_hears(ward: Ward) -> None:
     case = Case.objects.get(pk=ward.cast.case.pk)
     close_case(

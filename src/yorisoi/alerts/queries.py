@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -10,7 +11,7 @@ from yorisoi import clock
 from yorisoi.access import relations, rights
 from yorisoi.access.entrance import filter_for, who_is
 from yorisoi.access.menu import Count
-from yorisoi.access.models import Staff
+from yorisoi.access.models import Posting, Staff
 from yorisoi.access.relations import Who
 from yorisoi.access.rights import Role
 from yorisoi.alerts.models import Alert, AlertPlace, AlertState, AlertStep, Audience
@@ -24,6 +25,7 @@ from yorisoi.registers import interfaces
 SCOPES = {"mine": "わたし", "team": "わたしの係", "all": "見られるすべて"}
 STATES = {"open": "対応するもの", "put_off": "延期中", "done": "済み", "all": "すべて"}
 LIST = "alerts.alert.list"
+CASEWORKERS = (Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NURSE)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,17 @@ def of_mine(who: Who) -> Q:
     nobody = of_cases(Case.objects.filter(team=who.team_id).exclude(closed_on=None)) & ~of_cases(
         Case.objects.filter(closed_on=None)
     )
-    return mine | (Q(audience=Audience.SUPERVISOR) & of_team) | nobody | without_case()
+    left = of_cases(
+        Case.objects.filter(team=who.team_id, closed_on=None).exclude(worker__in=at_work(who.day))
+    )
+    return mine | (Q(audience=Audience.SUPERVISOR) & of_team) | nobody | left | without_case()
+
+
+def at_work(day: date) -> Any:
+    """Who does casework on ``day``: not whoever left, or went to other work with cases in their name."""
+    valid = Q(staff__valid_until=None) | Q(staff__valid_until__gte=day)
+    rows = Posting.objects.on(day).filter(valid, staff__valid_from__lte=day, role__in=CASEWORKERS)
+    return rows.values("staff")
 
 
 def of_scope(staff: Staff, scope: str) -> QuerySet[Alert]:

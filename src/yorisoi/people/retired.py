@@ -23,3 +23,12 @@ def require_open(by: Staff, code: str, person: Person) -> None:
     """The right to write about ``person``, whose record must be in use."""
     require(by, code, person)
     check_open(person)
+
+
+def records_of(person: Person) -> list[int]:
+    """``person``, and whom the record became by merging: what its texts must not tell is theirs, too."""
+    found, one = [person.pk], person
+    while one.merged_into is not None and one.merged_into.pk not in found:
+        one = one.merged_into
+        found.append(one.pk)
+    return found

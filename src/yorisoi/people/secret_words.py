@@ -81,11 +81,7 @@ def secret_words(persons: Iterable[int], *, viewer: Staff | None) -> SecretWords
 
 
 def with_relatives(persons: set[int]) -> QuerySet[Person]:
-    """``persons``, those of their families, and those tied to them by 続柄.
-
-    A record that was merged away stands for the one that it became: its texts are about them, too.
-    """
-    persons = became(persons)
+    """``persons``, those of their families, and those tied to them by 続柄."""
     standing = FamilyMember.objects.standing()
     families = standing.filter(person__in=persons).values("family")
     ties = Kinship.objects.filter(withdrawn_at=None)
@@ -95,16 +91,6 @@ def with_relatives(persons: set[int]) -> QuerySet[Person]:
         | Q(pk__in=ties.filter(person__in=persons).values("other"))
         | Q(pk__in=ties.filter(other__in=persons).values("person"))
     )
-
-
-def became(persons: set[int]) -> set[int]:
-    """``persons`` with those whom the merged ones among them are now."""
-    found, new = set(persons), set(persons)
-    while new:
-        into = Person.objects.filter(merged_from__in=new)
-        new = set(into.values_list("pk", flat=True)) - found
-        found |= new
-    return found
 
 
 def of_addresses(persons: set[int], viewer: Staff | None) -> set[str]:

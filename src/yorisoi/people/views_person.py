@@ -26,6 +26,7 @@ from yorisoi.people.forms import ChangeForm, NameForm, RegisterForm
 from yorisoi.people.households import households_of
 from yorisoi.people.models import Person, PersonAddress, PersonPhone, PersonState, Source
 from yorisoi.people.protection_queries import protections_of
+from yorisoi.people.retired import records_of
 from yorisoi.people.search import possibly_named
 from yorisoi.people.search_keys import whole_key
 from yorisoi.people.secret_words import secret_words
@@ -70,7 +71,7 @@ def day_asked(request: StaffRequest) -> tuple[date, str]:
 
 def tells_hidden(request: StaffRequest, person: Person, text: str) -> bool:
     """Whether a text that was to be opened for changing tells what the visitor must not read."""
-    if not secret_words([person.pk], viewer=request.user).are_in(text):
+    if not secret_words(records_of(person), viewer=request.user).are_in(text):
         return False
     messages.warning(
         request, "秘匿している住所や電話が書かれています。理由を書いて表示してから直してください。"
@@ -116,7 +117,7 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         "marks": panels.marks_of(request.user, {pk, *others}),
         "panels": panels.panels_of(request, person),
         "protections": protections_of(person),
-        "secret": secret_words([pk], viewer=request.user),
+        "secret": secret_words(records_of(person), viewer=request.user),
         "may": may(request, person),
     }
     return render(request, "people/page.html", context)
