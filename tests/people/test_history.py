@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
+from tests.records import at_home, protect
 from yorisoi import audit
 from yorisoi.access.models import Staff
-from yorisoi.people.actions import add_fact, change_fact, withdraw_fact
+from yorisoi.people.actions import add_fact, change_fact, change_person, withdraw_fact
 from yorisoi.people.history import changes_of
 from yorisoi.people.models import Affiliation, Person
 
@@ -49,6 +50,18 @@ def test_each_change_with_what_stood_before(cast: Cast, school: Affiliation) -> 
     )
     assert withdrawn[2]["取消の理由"] == ("", "別の子")
     assert "2026-06-15 10:30" in withdrawn[2]["取消日時"][1]
+
+
+def test_a_suppressed_address_in_what_was_typed(cast: Cast, enter: Enter) -> None:
+    girl = cast.case.subject
+    with audit.visiting(audit.Visitor(name="担当　花")):
+        change_person(by=cast.owner, person=girl, born=girl.born, remarks="若葉台1-20-3に避難")
+        at_home(girl)
+    url = f"/people/{girl.pk}/history/"
+    assert "若葉台1-20-3" in enter(cast.owner).get(url).content.decode()
+    with audit.visiting(audit.Visitor(name="係長　要")):
+        protect(girl)
+    assert "若葉台1-20-3" not in enter(cast.owner).get(url).content.decode()
 
 
 def test_on_the_page(cast: Cast, school: Affiliation, enter: Enter) -> None:

@@ -20,6 +20,7 @@ from yorisoi.access.models import Staff
 from yorisoi.audit.models import Change, Event, Operation
 from yorisoi.audit.titles import titles
 from yorisoi.japanese import wareki
+from yorisoi.people import retired
 from yorisoi.people.fact_kinds import KINDS
 from yorisoi.people.models import (
     Family,
@@ -29,6 +30,7 @@ from yorisoi.people.models import (
     PersonAddress,
     Protection,
 )
+from yorisoi.people.secret_words import secret_words
 from yorisoi.people.whereabouts import (
     HIDDEN_WORDS,
     TELLS_WHERE,
@@ -124,9 +126,11 @@ def changes_of(person: Person, *, viewer: Staff) -> History:
             names.want(record, values)
             raw.append((Entry(change, events[change.event_id], what), record, values))
     names.fetch()
+    # What somebody typed freely may tell the address, too.
+    words = secret_words(retired.records_of(person), viewer=viewer)
     for entry, record, values in raw:
         entry.values = [
-            value
+            Value(value.label, words.masked(value.before), words.masked(value.after))
             for column, old, new in values
             if (value := in_words(record, column, old, new, names, entry.change.operation))
         ]
