@@ -192,6 +192,11 @@ SELECT p.staged, p.key, nextval(pg_get_serial_sequence('cases_note', 'id')) AS n
 FROM legacy_plan p WHERE p.state = 'new' AND p.record = 'note' ORDER BY p.staged;
 CREATE INDEX ON legacy_new_note (note);
 ANALYZE legacy_new_note;
+CREATE TEMP TABLE legacy_case_of_child ON COMMIT DROP AS
+SELECT r.key, r.case_id FROM legacy_sourcerecord r
+WHERE r.system = %(system)s AND r.record = 'child';
+CREATE UNIQUE INDEX ON legacy_case_of_child (key);
+ANALYZE legacy_case_of_child;
 """
 # Approved: what the old system held was final there. Who migrated it answers for the bringing over.
 WRITE_NOTES = """
@@ -219,9 +224,9 @@ WHERE n.note >= %(start)s AND n.note < %(end)s
 """
 PLACES = """
 INSERT INTO cases_notecase (note_id, case_id)
-SELECT n.note, r.case_id
+SELECT n.note, c.case_id
 FROM legacy_new_note n JOIN legacy_stagedrow s ON s.id = n.staged
-JOIN legacy_sourcerecord r ON r.system = %(system)s AND r.record = 'child' AND r.key = s.values ->> 'child_number'
+JOIN legacy_case_of_child c ON c.key = s.values ->> 'child_number'
 WHERE n.note >= %(start)s AND n.note < %(end)s
 """
 SOURCE_OF_NOTES = """
