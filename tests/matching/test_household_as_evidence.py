@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.matching.ward import HOME, Ward
+from yorisoi.matching import household
 
 ELSEWHERE = ("東京都みどり区弁天町9番15号", "")
 MOTHER, SON, DAUGHTER = date(1985, 3, 4), date(2012, 7, 4), date(2015, 2, 9)
@@ -58,4 +59,5 @@ def test_an_address_that_agrees_is_not_counted_twice() -> None:
         ward.resident(f"r{pk}", name, kana, born)
     one = ward.verdicts()["m", "rm"].standing
     assert one.address == "room"
-    assert one.score == one.weight
+    # Only that the given name is one person's in this household.
+    assert one.score == one.weight + household.NAMED_AT_HOME

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.matching.ward import HOME, Ward
-from yorisoi.matching.classes import REVIEW
+from yorisoi.matching.classes import AUTOMATIC, REVIEW, RIVAL, SECOND
 
 MOTHER, CHILD = date(1985, 3, 4), date(2012, 7, 4)
 ELSEWHERE = ("東京都みどり区弁天町9番15号", "")
@@ -63,15 +63,43 @@ def test_a_relative_of_another_household_however_well_it_fits() -> None:
     assert "親族" in ward.verdicts()["g", "r0"].conflict
 
 
-def test_two_persons_for_one_resident_are_a_conflict() -> None:
+def test_a_name_not_known_is_said_by_birthday_and_family() -> None:
     ward = at_home(("山本　樹", "ヤマモト　イツキ", CHILD))
-    ward.person("c", "山本 樹", "ヤマモト イツキ", CHILD)
-    ward.person("d", "山本樹", "ヤマモト イツキ", CHILD, family="2")
+    ward.person("c", "山本（名不詳）", "", CHILD, at=ELSEWHERE)
+    assert ward.automatic() == {("m", "rm"), ("c", "r0")}
+    ward.person("t", "山本 樹", "ヤマモト イツキ", CHILD)  # the one of that name is on file, too
+    assert ward.automatic() == {("m", "rm"), ("t", "r0")}
+    alone = at_home(("山本　樹", "ヤマモト　イツキ", CHILD))
+    alone.person("c", "山本（名不詳）", "", CHILD, family="2")
+    assert alone.automatic() == {("m", "rm")}
+
+
+def test_one_character_that_differs_is_for_a_person() -> None:
+    ward = at_home(("山本　悠斗", "ヤマモト　ユウト", CHILD))
+    ward.person("c", "山本 悠太", "ヤマモト ユウタ", CHILD)  # a twin who lives elsewhere?
+    assert ward.automatic() == {("m", "rm")}
+
+
+def on_file_twice() -> Ward:
+    ward = at_home(("山本　樹", "ヤマモト　イツキ", CHILD))
+    ward.person("c", "山本 樹", "ヤマモト イツキ", CHILD, family="2")
+    ward.person("d", "山本樹", "ヤマモト イツキ", CHILD)
+    return ward
+
+
+def test_of_one_who_is_on_file_twice_the_record_with_the_family_is_linked() -> None:
+    found = on_file_twice().verdicts()
+    assert found["d", "r0"].kind == AUTOMATIC
+    # One resident is one person at most: the other record waits for somebody to join the two.
+    assert (found["c", "r0"].kind, found["c", "r0"].conflict) == (REVIEW, SECOND)
+
+
+def test_two_known_to_be_two_are_a_conflict() -> None:
+    ward = on_file_twice()
+    ward.apart = [("d", "c")]
     assert ward.automatic() == {("m", "rm")}
     found = ward.verdicts()
-    assert (
-        found["c", "r0"].conflict == found["d", "r0"].conflict == "ほかの人物も、この住民の候補です"
-    )
+    assert found["c", "r0"].conflict == found["d", "r0"].conflict == RIVAL
 
 
 def test_two_residents_for_one_person_are_a_conflict() -> None:

@@ -54,6 +54,7 @@ class Ward:
     roles: list[tuple[str, str]] = field(default_factory=list)
     linked: list[tuple[str, str]] = field(default_factory=list)
     parted: list[tuple[str, str]] = field(default_factory=list)
+    apart: list[tuple[str, str]] = field(default_factory=list)  # two persons known to be two
 
     def person(
         self,
@@ -103,6 +104,7 @@ class Ward:
         tables.put(con, "raw_places", tables.PLACES_COLUMNS, self.places)
         for name in ("linked", "parted"):
             tables.put(con, name, ["person", "number"], getattr(self, name))
+        tables.put(con, "apart", ["person", "other"], self.apart)
         tables.put(con, "roles", ["person", "role"], self.roles)
         return con
 

@@ -172,8 +172,10 @@ def of_family(pair: Pair, elsewhere: float, of_address: Mapping[str, float]) -> 
     change = 0.0
     if pair.name == "surname" and (agrees or pair.beside >= LEAST_CHANCE):
         change += fixed.SURNAME_AT_HOME
-    if pair.address == "house" and pair.beside >= 0.9 and pair.name in fixed.NAMED:
+    if agrees and pair.beside >= 0.9 and pair.name in fixed.NAMED:
         return change + fixed.NAMED_AT_HOME
+    if agrees and pair.beside >= 0.9 and (pair.name, pair.birthday) == ("other", "same"):
+        return change + fixed.BORN_AT_HOME
     if agrees:
         return change
     if pair.beside >= LEAST_CHANCE:

@@ -10,7 +10,7 @@
   of chances), it counts as much as an address that agrees, but never on top of one: who shares the
   address shares the family, too, and those not registered would be carried into it.
 * **At home** a family's surname says nothing (one of the family who is not registered has it, too),
-  and a given name that agrees says who it is.
+  and a given name that agrees says who it is; where no part of the name agrees, the birthday does.
 * **Kin**: whoever was not found is compared with those of the household whom nobody is, though no
   rule brought them together: another surname, no birthday, an old address, all at once.
 * **Elsewhere**: when the others are found together in another household, and neither address nor
@@ -29,7 +29,8 @@ TOGETHER = 12.0  # one other of the family in the candidate's household, for cer
 TOGETHER_MORE = 2.0  # for each further one, at most two
 ELSEWHERE = -2.5
 SURNAME_AT_HOME = -6.5  # the surname alone agrees: that of the family, whoever it is
-NAMED_AT_HOME = 3.0  # the given name agrees: in a household it is one person's
+NAMED_AT_HOME = 4.0  # the given name agrees: in a household it is one person's
+BORN_AT_HOME = 3.0  # so is the birthday, when the name says nothing (名不詳 under an earlier surname)
 NAMED = (
     "name_and_kana", "name_alone", "letters", "other_kana", "kana", "parts", "given_both", "near", "given",
 )  # fmt: skip
@@ -149,8 +150,11 @@ def weigh(con: Connection, of_address: str) -> None:
                     WHEN s.name = 'surname' AND (s.address IN {AGREEING} OR b.chance >= 0.2)
                     THEN {SURNAME_AT_HOME} ELSE 0 END
                 + CASE
-                    WHEN s.address = 'house' AND b.chance >= 0.9 AND s.name IN {NAMED}
+                    WHEN s.address IN {AGREEING} AND b.chance >= 0.9 AND s.name IN {NAMED}
                     THEN {NAMED_AT_HOME}
+                    WHEN s.address IN {AGREEING} AND b.chance >= 0.9
+                        AND s.name = 'other' AND s.birthday = 'same'
+                    THEN {BORN_AT_HOME}
                     WHEN s.address IN {AGREEING} THEN 0
                     WHEN coalesce(b.chance, 0) >= 0.2 THEN greatest(0,
                         {TOGETHER} * least(b.chance, 1)

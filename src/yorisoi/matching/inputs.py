@@ -69,6 +69,11 @@ SELECT person_id::text AS person, number FROM registers_link WHERE ended_how = '
 UNION SELECT b.person::text, d.number FROM matching_pair d JOIN became b ON b.was = d.person_id
 WHERE d.state = 'different'
 """
+# Two persons on file who are known to be two.
+APART = """
+SELECT person_id::text AS person, other_id::text AS other FROM matching_twice WHERE state = 'different'
+UNION SELECT person_id::text, other_id::text FROM people_kinship WHERE withdrawn_at IS NULL
+"""
 
 
 def copied(query: str) -> pa.Table:
@@ -99,6 +104,7 @@ def read(con: Connection) -> tuple[int, int]:
     read_persons(con)
     for table, query in (("linked", LINKED), ("parted", PARTED)):
         insert_arrow(con, table, ["person", "number"], copied(query))
+    insert_arrow(con, "apart", ["person", "other"], copied(APART))
     counts = con.execute(
         "SELECT count(*) FILTER (side = 'p'), count(*) FILTER (side = 'r') FROM raw_people"
     ).fetchall()

@@ -113,7 +113,9 @@ def look(asked: Iterable[str], model: MatchModel) -> Found:
     standings.sort(key=lambda one: (-one.score, one.person, one.number))
     found.verdicts = [
         one
-        for one in classes.verdicts_of(standings, model.automatic_from)
+        for one in classes.verdicts_of(
+            standings, model.automatic_from, on_file.apart(found.asked), found.asked
+        )
         if one.standing.person in found.asked
     ]
     return found

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from yorisoi.japanese import kana_key, name_key
-from yorisoi.matching import inputs
+from yorisoi.matching import classes, inputs
 from yorisoi.matching.blocking import blocks_of
 from yorisoi.matching.kept import kept
 from yorisoi.matching.keys import NOBODY, Keys, Splitter, keys_of
@@ -37,6 +37,12 @@ SELECT person_id::text, number FROM registers_link
 WHERE ended_how = 'undone' AND person_id = ANY(%(persons)s)
 UNION SELECT b.person::text, d.number FROM matching_pair d JOIN became b ON b.was = d.person_id
 WHERE d.state = 'different'
+"""
+APART = """
+SELECT person_id::text, other_id::text FROM matching_twice
+WHERE state = 'different' AND (person_id = ANY(%(persons)s) OR other_id = ANY(%(persons)s))
+UNION SELECT person_id::text, other_id::text FROM people_kinship
+WHERE withdrawn_at IS NULL AND (person_id = ANY(%(persons)s) OR other_id = ANY(%(persons)s))
 """
 FORGET = """
 WITH known AS (DELETE FROM matching_personkeys WHERE person_id = ANY(%s) RETURNING person_id, blocks)
@@ -161,6 +167,11 @@ def linked(persons: Iterable[str], numbers: Iterable[str]) -> set[tuple[str, str
 def parted(persons: Iterable[str]) -> set[tuple[str, str]]:
     """(person, 宛名番号) that staff have decided to be two."""
     return set(map(tuple, rows_of(PARTED, {"persons": numbers_of(persons)})))
+
+
+def apart(persons: Iterable[str]) -> set[tuple[str, str]]:
+    """Two persons on file who are known to be two, where one is of ``persons``."""
+    return {classes.couple(two) for two in rows_of(APART, {"persons": numbers_of(persons)})}
 
 
 def by_block(rows: Iterable[tuple[str, Collection[int]]]) -> dict[int, list[str]]:

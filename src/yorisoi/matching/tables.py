@@ -30,6 +30,7 @@ CREATE OR REPLACE TABLE raw_places (
 CREATE OR REPLACE TABLE roles (person VARCHAR, role VARCHAR);
 CREATE OR REPLACE TABLE linked (person VARCHAR, number VARCHAR);
 CREATE OR REPLACE TABLE parted (person VARCHAR, number VARCHAR);
+CREATE OR REPLACE TABLE apart (person VARCHAR, other VARCHAR);
 """
 PEOPLE_COLUMNS = ("side", "id", "early", "late", "sex", "groups")
 NAMES_COLUMNS = ("side", "id", "name", "kana", "former", "past")
