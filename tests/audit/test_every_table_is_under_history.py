@@ -28,6 +28,7 @@ UNTRACKED = {
     "matching_residentblock": "follows from the mirror of 住民",
     "matching_namepart": "follows from the mirror of 住民",
     "matching_personkeys": "follows from names and addresses, which are tracked",
+    "matching_weighed": "what a later model says of a decision; reckoned anew from both",
     "matching_personblock": "follows from names and addresses, which are tracked",
     **{
         f"registers_{mirror}": "a mirror, written by feeds alone; what it said before is in pastrow"

@@ -1,20 +1,28 @@
 """点: proposed from what the staff decided, shown to the supervisor, changed only on approval."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from tests.cast import Cast, enter
 from tests.matching.pairs import a_model, a_pair, visiting
-from yorisoi import clock
+from tests.matching.ward import weights
+from tests.registers.made_up import number_of
+from yorisoi import audit, clock
 from yorisoi.access.entrance import Refused
 from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.audit.models import Event
-from yorisoi.matching import thresholds
-from yorisoi.matching.models import MatchModel, PairState
+from yorisoi.matching import thresholds, weighing
+from yorisoi.matching.kept import kept
+from yorisoi.matching.keys import Keys
+from yorisoi.matching.models import MatchModel, PairState, PersonKeys, ResidentKeys
+from yorisoi.matching.scoring import score
 from yorisoi.matching.thresholds import Decided
+from yorisoi.registers import sight
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +46,51 @@ def test_nothing_is_proposed_of_too_few(cast: Cast) -> None:
 
 def test_the_lowest_score_above_which_nearly_all_are_the_same(cast: Cast) -> None:
     model = a_model()
-    rows = decided((300, 9, True), (100, 6, True), (50, 4, True), (1, 4, False), (30, 2, False))
-    assert thresholds.propose(model, rows).automatic_from == 6
+    rows = decided((300, 9, True), (200, 6, True), (50, 4, True), (1, 4, False), (30, 2, False))
+    proposal = thresholds.propose(model, rows)
+    assert proposal.automatic_from == 6
+    assert "判断 200 件のうち「別の人」は 0 件（まちがいの見込みは多くて 1.9%）" in proposal.why[1]
+    # Below the present score the decisions must be of pairs there, and enough of them.
+    rows = decided((3000, 9, True), (199, 6, True))
+    assert not thresholds.propose(model, rows).changes
     # One that was different, at the top: nothing is certain from there on.
     rows = decided((1, 12, False), (300, 9, True))
     assert thresholds.propose(model, rows).automatic_from == 8
+
+
+def test_what_another_reason_keeps_apart_says_nothing_of_the_score(cast: Cast) -> None:
+    twins = [Decided(9.0, same=False, barred=True)] * 50
+    links = [Decided(11.0, same=True, checked=False)] * 900
+    rows = twins + links + decided((200, 6, True))
+    model = a_model()
+    proposal = thresholds.propose(model, rows)
+    assert proposal.automatic_from == 6
+    assert "判断 200 件と自動でつないだ 900 件" in proposal.why[0]
+    # What the staff undid among the links, in their own band, raises the score.
+    wrong = [Decided(8.5, same=False)] * 3
+    assert thresholds.propose(model, links + wrong).automatic_from == 11
+
+
+def test_decisions_under_another_model_are_weighed_anew(cast: Cast) -> None:
+    girl, told = cast.case.subject, {"decided_by": cast.owner, "decided_at": clock.now()}
+    old = a_pair(girl, "1", 20, state=PairState.SAME, **told)
+    gone = a_pair(girl, "2", 20, state=PairState.SAME, **told)
+    with audit.event("demo.load"):
+        MatchModel.objects.update(in_use=False)
+    new = a_model(label="2026-06-02-1", weights=weights().as_json())
+    assert thresholds.measure(new).unweighed == 2
+    keys = Keys(names=("田中花",), kanas=("タナカハナ",), early=date(2015, 1, 1), late=date(2015, 1, 1))
+    with transaction.atomic(), audit.event("matching.batch.train"), sight.feeding():
+        PersonKeys.objects.filter(person=girl).delete()
+        PersonKeys.objects.create(person=girl, blocks=[], kept=json.loads(kept(keys)))
+        ResidentKeys.objects.create(number=number_of("1"), blocks=[], kept=json.loads(kept(keys)))
+        assert (weighing.renew(new), weighing.renew(new)) == (1, 0)
+    found = thresholds.known(new)
+    assert [(one.anew, one.checked) for one in found.rows] == [(True, True)]
+    own = score(keys, keys, weights()).score
+    assert found.rows[0].score == pytest.approx(own + old.score - old.own_score, abs=0.001)
+    assert found.unweighed == 1
+    assert gone.pk
 
 
 def test_the_highest_score_below_which_nobody_is_the_same(cast: Cast) -> None:

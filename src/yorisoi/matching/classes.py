@@ -119,7 +119,7 @@ def verdicts_of(
     shown: dict[str, int] = {}
     later: list[tuple[Standing, str]] = []
     for one in standings:
-        why = barred(one) if one.score >= automatic_from else ""
+        why = barred(one)
         if why == RIVAL and doubles.get(one.number) == one.person and (mine is None or one.person in mine):
             why = doubtful(one)
         if one.score >= automatic_from and not why:

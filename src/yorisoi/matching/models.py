@@ -112,6 +112,25 @@ class Pair(models.Model):
         return f"{self.person_id} ? {self.number}"
 
 
+class Weighed(models.Model):
+    """付け直した点: what another model than that of its time says of a pair that staff decided."""
+
+    pair = models.ForeignKey(
+        Pair, models.CASCADE, related_name="weighed", verbose_name="候補の組"
+    )
+    model = models.ForeignKey(
+        MatchModel, models.CASCADE, related_name="+", verbose_name="モデル"
+    )
+    score = models.FloatField("点")
+
+    class Meta:
+        verbose_name = "付け直した点"
+        constraints = [models.UniqueConstraint("pair", "model", name="weighed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pair_id} {self.score:g}"
+
+
 class Twice(models.Model):
     """重複の候補: two persons on file who may be one."""
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from yorisoi import clock
 from yorisoi.exchange.batch_run import BatchRun
-from yorisoi.matching import index, inputs, model, pipeline, tables, writing
+from yorisoi.matching import classes, index, inputs, model, pipeline, tables, twice, weighing, writing
 from yorisoi.matching.details import Reader
 from yorisoi.matching.model import Weights
 from yorisoi.matching.models import MatchModel
@@ -24,6 +24,11 @@ def run_full(batch: BatchRun) -> None:
     with sight.feeding():
         written = writing.write(batch, outcome.verdicts, Reader(con, outcome.verdicts), saved)
         index.refresh_persons(con)  # what one person is matched by from now on (near.py)
+        # Whoever is on file twice was linked once; the other record is proposed for joining.
+        doubles = [one for one in outcome.verdicts if one.conflict == classes.SECOND]
+        if doubles:
+            twice.look_for([int(one.standing.person) for one in doubles], saved)
+        weighing.renew(saved)
     persons = count(con, "persons")
     touched = len({one.standing.person for one in outcome.verdicts})
     batch.read(persons)
@@ -46,6 +51,8 @@ def run_training(batch: BatchRun) -> None:
     batch.step("重みを学習しています")
     weights = model.train(con, settings.MATCHING_ENGINE)
     kept = keep_weights(weights, con, {})
+    with sight.feeding():
+        weighing.renew(kept)
     persons = count(con, "persons")
     batch.read(persons)
     batch.unchanged(persons)

@@ -1,20 +1,27 @@
 """点: how the thresholds did in the decisions of the staff, what follows, and their approval.
 
 A threshold is proposed from decisions alone and changes nothing until a supervisor approves it.
+
+Not every decision says something about every threshold. 自動でつなぐ点 is asked only of pairs that
+nothing but their score keeps apart (``barred``: twins, namesakes, 親族 stay with a person at any
+score); what the model linked counts, too, as right until somebody undoes it, but a score below the
+present one needs decisions of its own. Scores are those of the model that is asked about: what was
+decided under another was weighed anew by it (``weighing``), or says nothing.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.audit.models import Change, Event
-from yorisoi.matching.models import MatchModel, Pair, PairState
+from yorisoi.matching.models import MatchModel, Pair, PairState, Weighed
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd
 
 APPROVE = "matching.model.approve"
@@ -22,16 +29,20 @@ TABLE = MatchModel._meta.db_table
 LEAST = 200  # decisions before anything is proposed
 WANTED = 0.9995  # of the pairs at or above 自動でつなぐ点, so many are one person
 NEVER = 0.001  # of the pairs below 確認に回す点, at most so many are
+SURE = 1.96  # standard deviations: 95 %
 BAND = 4.0  # width of the rows of the table, in bits
 HISTORY = 20
 
 
 @dataclass(frozen=True)
 class Decided:
-    """One pair of which a member of the staff said what it is."""
+    """One pair of which a member of the staff said what it is, or that the model linked."""
 
     score: float
     same: bool
+    barred: bool = False  # something besides the score keeps it from being linked
+    checked: bool = True  # a person said so; else it is a link that nobody undid
+    anew: bool = False  # decided under another model
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class Measures:
     same_below: int
     different_below: int
     bands: Sequence[Band]
+    anew: int = 0  # decisions under another model, weighed anew
+    unweighed: int = 0  # and those that could not be, or not yet
 
     @property
     def decided(self) -> int:
@@ -91,30 +104,52 @@ class Approval:
     changes: Sequence[Change]
 
 
-def decisions() -> list[Decided]:
-    """What the staff said, the highest score first. A link that was undone says: not the same."""
+@dataclass(frozen=True)
+class Known:
+    """What there is to learn from, the highest score first."""
+
+    rows: Sequence[Decided]
+    unweighed: int  # decisions under another model whose score under this one nobody knows
+
+
+def known(model: MatchModel) -> Known:
+    """Decisions and links, with the scores of ``model``. A link that was undone says: not the same."""
     undone = Exists(
         Link.objects.filter(
             person=OuterRef("person"), number=OuterRef("number"), ended_how=LinkEnd.UNDONE
         )
     )
+    anew = Weighed.objects.filter(pair=OuterRef("pk"), model=model).values("score")
     rows = (
         Pair.objects.filter(state__in=(PairState.SAME, PairState.DIFFERENT, PairState.LINKED))
-        .annotate(undone=undone)
-        .order_by("-score", "pk")
-        .values_list("score", "state", "undone")
+        .annotate(undone=undone, anew=Subquery(anew))
+        .order_by()
+        .values_list("score", "state", "undone", "conflict", "model_id", "anew")
     )
-    return [
-        Decided(score, state == PairState.SAME and not parted)
-        for score, state, parted in rows
-        if state != PairState.LINKED or parted
-    ]
+    found, unweighed = [], 0
+    for points, state, parted, conflict, weighed_by, again in rows:
+        checked = state != PairState.LINKED or parted
+        score = points if weighed_by == model.pk else again
+        if score is None:
+            unweighed += checked
+            continue
+        found.append(
+            Decided(
+                score,
+                state != PairState.DIFFERENT and not parted,
+                barred=bool(conflict),
+                checked=checked,
+                anew=weighed_by != model.pk,
+            )
+        )
+    return Known(sorted(found, key=lambda one: -one.score), unweighed)
 
 
-def measure(model: MatchModel) -> Measures:
+def measure(model: MatchModel, found: Known | None = None) -> Measures:
     """How the thresholds of ``model`` did."""
     made = Link.objects.filter(basis=LinkBasis.MODEL)
-    rows = decisions()
+    found = known(model) if found is None else found
+    rows = [one for one in found.rows if one.checked]
     above = [one.same for one in rows if one.score >= model.automatic_from]
     below = [one.same for one in rows if one.score < model.automatic_from]
     return Measures(
@@ -125,6 +160,8 @@ def measure(model: MatchModel) -> Measures:
         same_below=sum(below),
         different_below=len(below) - sum(below),
         bands=bands(rows),
+        anew=sum(one.anew for one in rows),
+        unweighed=found.unweighed,
     )
 
 
@@ -141,22 +178,26 @@ def bands(rows: Iterable[Decided]) -> list[Band]:
 
 
 def propose(model: MatchModel, rows: Sequence[Decided] | None = None) -> Proposal:
-    """The lowest 自動でつなぐ点 at or above which 99.95 % of at least 200 decisions said 同じ人; the
-    highest 確認に回す点 below which at most one of a thousand did."""
-    rows = decisions() if rows is None else sorted(rows, key=lambda one: -one.score)
-    automatic = lowest_from(rows)
-    review = highest_below(rows)
+    """The lowest 自動でつなぐ点 that the decisions carry (``lowest_from``); the highest 確認に回す点
+    below which at most one of a thousand decisions said 同じ人."""
+    rows = known(model).rows if rows is None else sorted(rows, key=lambda one: -one.score)
+    said = [one for one in rows if one.checked]
+    automatic = lowest_from(rows, model.automatic_from)
+    review = highest_below(said)
     why = []
     if automatic is not None:
-        count = sum(one.score >= automatic for one in rows)
-        why.append(f"{automatic:g} 点以上の判断 {count} 件の 99.95% 以上が「同じ人」でした。")
+        why += automatic_words(rows, automatic, model)
     if review is not None:
-        count = sum(one.score < review for one in rows)
-        why.append(f"{review:g} 点未満の判断 {count} 件で「同じ人」は 1,000 に 1 以下でした。")
+        below = [one for one in said if one.score < review]
+        wrong = sum(one.same for one in below)
+        why.append(
+            f"{review:g} 点未満の判断 {len(below)} 件のうち「同じ人」は {wrong} 件でした"
+            f"（見のがしの見込みは多くて {percent(at_most(wrong, len(below)))}）。"
+        )
     if not why:
         why.append(
-            f"点の案を出すには、職員の判断が {LEAST} 件以上必要です（いま {len(rows)} 件）。"
-            if len(rows) < LEAST
+            f"点の案を出すには、職員の判断が {LEAST} 件以上必要です（いま {len(said)} 件）。"
+            if len(said) < LEAST
             else "いまの判断からは、点の案は出ません。"
         )
     wanted = model.automatic_from if automatic is None else automatic
@@ -169,13 +210,69 @@ def propose(model: MatchModel, rows: Sequence[Decided] | None = None) -> Proposa
     )
 
 
-def lowest_from(rows: Sequence[Decided]) -> float | None:
-    """``rows`` the highest score first."""
-    found, same = None, 0
-    for at, one in enumerate(rows, start=1):
+def automatic_words(rows: Sequence[Decided], least: float, model: MatchModel) -> list[str]:
+    """How many decisions speak for 自動でつなぐ点 ``least``, how wrong it may be, what it would link."""
+    free = [one for one in rows if one.score >= least and not one.barred]
+    checked = [one for one in free if one.checked]
+    wrong = sum(not one.same for one in checked)
+    links = len(free) - len(checked)
+    words = [
+        f"{least:g} 点以上で、点のほかに妨げのない組は、判断 {len(checked)} 件と自動でつないだ {links} 件。"
+        f"そのうち「別の人」は {wrong} 件でした。"
+    ]
+    if least < model.automatic_from:
+        band = [one for one in checked if one.score < model.automatic_from]
+        wrong = sum(not one.same for one in band)
+        waiting = Pair.objects.filter(
+            state=PairState.PROPOSED, conflict="", model=model,
+            score__gte=least, score__lt=model.automatic_from,
+        ).count()  # fmt: skip
+        words.append(
+            f"いまの点との間の判断 {len(band)} 件のうち「別の人」は {wrong} 件"
+            f"（まちがいの見込みは多くて {percent(at_most(wrong, len(band)))}）。"
+            f"下げると、待っている {waiting} 組が次の名寄せでつながります。"
+        )
+    return words
+
+
+def at_most(wrong: int, count: int) -> float:
+    """The share of wrong ones that is hardly exceeded: the upper end of Wilson's interval (95 %)."""
+    if not count:
+        return 1.0
+    share, square = wrong / count, SURE**2
+    middle = share + square / (2 * count)
+    spread = SURE * math.sqrt(share * (1 - share) / count + square / (4 * count**2))
+    return (middle + spread) / (1 + square / count)
+
+
+def percent(share: float) -> str:
+    """1.9%."""
+    return f"{100 * share:.2g}%"
+
+
+def lowest_from(rows: Sequence[Decided], now: float) -> float | None:
+    """``rows`` the highest score first; ``now``: 自動でつなぐ点 in force.
+
+    At or above it 99.95 % of at least 200 are the same; and when it is lower than ``now``, so are
+    those of at least 200 decisions in between.
+    """
+    free = [one for one in rows if not one.barred]
+    above = [one.same for one in free if one.score >= now]
+    holds = len(above) >= LEAST and sum(above) / len(above) >= WANTED
+    found = now if holds else None
+    same = between = same_between = 0
+    for at, one in enumerate(free, start=1):
         same += one.same
-        last_of_its_score = at == len(rows) or rows[at].score < one.score
-        if last_of_its_score and at >= LEAST and same / at >= WANTED:
+        if one.score < now and one.checked:
+            between += 1
+            same_between += one.same
+        last_of_its_score = at == len(free) or free[at].score < one.score
+        enough = (
+            not holds
+            if one.score >= now
+            else between >= LEAST and same_between / between >= WANTED
+        )
+        if last_of_its_score and at >= LEAST and same / at >= WANTED and enough:
             found = one.score
     return found
 

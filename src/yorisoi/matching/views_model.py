@@ -41,8 +41,8 @@ def model(request: StaffRequest) -> HttpResponse:
         audit.open_entry().touch(others={"matching.matchmodel": [in_use.pk]})
         context |= {
             "comparisons": comparisons_of(in_use),
-            "measures": thresholds.measure(in_use),
-            "proposal": thresholds.propose(in_use),
+            "measures": thresholds.measure(in_use, found := thresholds.known(in_use)),
+            "proposal": thresholds.propose(in_use, found.rows),
             "history": [
                 (
                     one.event,
