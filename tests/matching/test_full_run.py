@@ -89,6 +89,20 @@ def test_links_say_why_and_bring_what_belongs_to_them(family: dict[str, Person])
     assert run("run").count("linked: 0") == 1  # and nothing twice
 
 
+def test_a_second_run_does_not_offer_who_is_somebody_else_clearly(
+    family: dict[str, Person],
+) -> None:
+    with transaction.atomic(), audit.event("demo.load"):
+        home = Family.objects.get(members__person=family["mother"])
+        on_file("斎藤　花代", "サイトウ ハナヨ", MOTHER, home, "若葉台1-20-3")  # lives there unregistered
+    run("run")
+    assert linking.in_force(family["mother"])
+    waiting = Pair.objects.filter(state=PairState.PROPOSED)
+    assert not waiting.exists()
+    run("run")
+    assert not waiting.exists()  # the resident is the mother, for certain
+
+
 def test_what_staff_decided_stands(family: dict[str, Person], people: Cast) -> None:
     with transaction.atomic(), audit.event("demo.load"):
         model = MatchModel.objects.get()

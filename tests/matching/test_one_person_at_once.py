@@ -14,7 +14,7 @@ from yorisoi.japanese import PartialDate
 from yorisoi.matching import arriving, near
 from yorisoi.matching.models import MatchModel, Pair, PairState, PersonBlock, PersonKeys
 from yorisoi.matching.tasks import near as job
-from yorisoi.people import actions
+from yorisoi.people import actions, family_actions
 from yorisoi.people.models import Family, Person, Protection
 from yorisoi.registers import linking, sight
 from yorisoi.registers.models import Link, LinkBasis
@@ -106,6 +106,35 @@ def test_a_save_puts_a_job_into_the_queue(family: dict[str, Person], people: Cas
     assert waiting()[before:] == [{"persons": [person.pk]}]  # once, while it waits
     assert not Pair.objects.filter(person=person).exists()
     assert not PersonKeys.objects.filter(person=person).exists()
+
+
+def test_a_change_of_the_family_asks_for_all_of_it(family: dict[str, Person], people: Cast) -> None:
+    mother, child, stranger = (family[one].pk for one in ("mother", "child", "stranger"))
+    before = len(waiting())
+    new = actions.register_person(by=people.owner, name="斎藤　樹")
+    member = family_actions.join_family(
+        by=people.owner, person=new, family=family_actions.family_of(family["mother"])
+    )
+    family_actions.change_member(by=people.owner, member=member, position="祖父")  # waits already
+    asked = waiting()[before:]
+    everybody = {"persons": sorted([mother, child, stranger, new.pk])}
+    assert asked == [{"persons": [new.pk]}, everybody]
+
+
+def test_a_move_that_stays_asks_for_everybody_it_brought(
+    family: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    persons = sorted(one.pk for one in family.values())
+    before = len(waiting())
+    with transaction.atomic(), audit.event("demo.load"):
+        arriving.persons_arrived(persons)
+    assert waiting()[before:] == [{"persons": persons}]
+    monkeypatch.setattr(arriving, "MANY", 2)
+    begun: list[str] = []
+    monkeypatch.setattr(arriving, "begin", lambda kind: begun.append(kind.code))
+    arriving.persons_arrived(persons)
+    assert begun == ["matching_full", "matching_twice"]
+    assert waiting()[before:] == [{"persons": persons}]
 
 
 def test_a_save_does_not_fail_because_of_it(

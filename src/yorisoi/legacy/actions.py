@@ -20,6 +20,7 @@ from yorisoi.legacy.batches import APPLY, CHECK, UNDO
 from yorisoi.legacy.mapping import MappingError
 from yorisoi.legacy.models import Mapping as SavedMapping
 from yorisoi.legacy.models import Move, SourceRecord, Step, StepKind
+from yorisoi.matching import arriving
 
 
 @transaction.atomic
@@ -176,7 +177,15 @@ def sign(*, by: Staff, move: Move, text: str) -> Move:
         raise NotPossible("確認できるのは、本移行が終わった移行だけです。")
     with audit.event("legacy.move.sign", others={"move": [move.pk]}):
         save_version(move, signed_by=by, signed_at=clock.now(), signed_text=text)
+        # From now on it stays: until then links to residents would keep it from being taken back.
+        arriving.persons_arrived(persons_of(move))
     return move
+
+
+def persons_of(move: Move) -> list[int]:
+    """Whom it brought, or told something of."""
+    rows = SourceRecord.objects.filter(move=move, person__merged_into=None).exclude(person=None)
+    return list(rows.order_by("person").values_list("person", flat=True).distinct())
 
 
 @transaction.atomic

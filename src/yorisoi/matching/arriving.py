@@ -25,14 +25,26 @@ TASK = "matching.near"
 LOCK = "matching.near"  # one after the other: two would propose for the same resident
 MOST = 20_000  # rows of a feed above which everybody is matched anew
 AT_ONCE = 500  # persons or residents of one job
+MANY = 2_000  # persons above which everybody is matched anew: set by set that is quicker
+KNOWN_APART = 12  # persons of a job so few that the same job, when it waits, is enough
 
 
 def persons_changed(persons: list[int]) -> None:
     """Somebody on file was registered or changed: matched as soon as a worker is free."""
     for at in range(0, len(persons), AT_ONCE):
         some = persons[at : at + AT_ONCE]
-        waits = f"matching.person.{some[0]}" if len(some) == 1 else None
+        few = len(some) <= KNOWN_APART
+        waits = f"matching.person.{'-'.join(map(str, some))}" if few else None
         put_into_queue(waits, persons=some)
+
+
+def persons_arrived(persons: list[int]) -> None:
+    """A whole register of persons came (a move of the old system), and is to stay."""
+    if len(persons) <= MANY:
+        persons_changed(persons)
+    elif MatchModel.objects.filter(in_use=True).exists():
+        begin(batches.FULL)
+        begin(batches.TWICE)
 
 
 def residents_changed(change: changes.Change) -> None:

@@ -44,6 +44,7 @@ class Standing:
     namesake: float  # best score of another resident for this person
     holder: str | None  # who is linked to this resident
     role: str
+    held: float | None = None  # with which score; None when it was not weighed
 
     @property
     def codes(self) -> dict[str, str]:
@@ -72,7 +73,8 @@ SECOND = "同じ人の記録がもう1つあり、そちらとつなぎました
 
 COLUMNS = (
     "j.person, j.number, j.weight, j.score, j.name, j.birthday, j.address, j.sex, j.beside,"
-    " j.elsewhere, j.rival, j.namesake, j.holder, coalesce(r.role, '')"
+    " j.elsewhere, j.rival, j.namesake, j.holder, coalesce(r.role, ''),"
+    " j.held"
 )
 
 
@@ -111,7 +113,7 @@ def verdicts_of(
     ``apart``: persons known to be two, whatever they share. ``mine``: who may be linked although
     their second record is in the way; everybody when None.
     """
-    standings = list(standings)
+    standings = [one for one in standings if not outdone(one)]
     doubles = on_file_twice(standings, automatic_from, apart)
     verdicts: list[Verdict] = []
     taken: set[str] = set()  # persons and residents that are linked now
@@ -140,6 +142,12 @@ def verdicts_of(
         shown[one.person] = shown.get(one.person, 0) + 1
         verdicts.append(Verdict(one, REVIEW, why))
     return verdicts
+
+
+def outdone(one: Standing) -> bool:
+    """Whether the person who is this resident is so much more like them that there is no question;
+    whoever was linked otherwise than by weighing is not weighed now."""
+    return one.holder is not None and one.held is not None and one.held - one.score >= MARGIN
 
 
 def on_file_twice(

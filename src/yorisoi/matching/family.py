@@ -6,7 +6,7 @@ together, and every number comes from there.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yorisoi.matching import household as fixed
 from yorisoi.matching.classes import Standing
@@ -44,6 +44,7 @@ class Circle:
     linked: frozenset[tuple[str, str]]
     parted: frozenset[tuple[str, str]]
     roles: Mapping[str, str]
+    held: Mapping[str, float | None] = field(default_factory=dict)  # resident → score of their link
 
 
 SURE = 0.9
@@ -209,6 +210,7 @@ def compete(standing: list[Pair], circle: Circle) -> list[Standing]:
             namesake=other(pair.score, of_person[pair.person]),
             holder=holders.get(pair.number),
             role=circle.roles.get(pair.person, ""),
+            held=circle.held.get(pair.number),
         )
         for pair in standing
         if pair.person not in has

@@ -179,7 +179,7 @@ def compete(con: Connection) -> None:
         SELECT s.*, coalesce(c.chance, 0) AS chance,
             coalesce(best_other(s.score, b.best, b.second), -99) AS rival,
             coalesce(best_other(s.score, n.best, n.second), -99) AS namesake,
-            h.person AS holder, m.number AS has
+            h.person AS holder, h.score AS held, m.number AS has
         FROM standing s
         LEFT JOIN chance_of c ON c.person = s.person AND c.number = s.number
         LEFT JOIN linked h ON h.number = s.number

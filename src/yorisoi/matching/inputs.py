@@ -53,8 +53,9 @@ SELECT person_id::text AS id, text, building, (until IS NOT NULL)::int::text AS 
 FROM people_personaddress WHERE withdrawn_at IS NULL
 """
 LINKED = """
-SELECT person_id::text AS person, number FROM registers_link WHERE ended_at IS NULL
-UNION SELECT id::text, resident_number FROM people_person WHERE resident_number IS NOT NULL
+SELECT person_id::text AS person, number, score::text FROM registers_link WHERE ended_at IS NULL
+UNION ALL SELECT id::text, resident_number, NULL FROM people_person p WHERE resident_number IS NOT NULL
+    AND NOT EXISTS (SELECT FROM registers_link l WHERE l.person_id = p.id AND l.ended_at IS NULL)
 """
 # Of a record that was merged away, what was decided holds for the one that it became.
 BECAME = """
@@ -102,8 +103,10 @@ def read(con: Connection) -> tuple[int, int]:
     """Fill the raw tables; how many persons and residents there are."""
     read_residents(con)
     read_persons(con)
-    for table, query in (("linked", LINKED), ("parted", PARTED)):
-        insert_arrow(con, table, ["person", "number"], copied(query))
+    con.register("rows", copied(LINKED))
+    con.execute("INSERT INTO linked SELECT person, number, try_cast(score AS DOUBLE) FROM rows")
+    con.unregister("rows")
+    insert_arrow(con, "parted", ["person", "number"], copied(PARTED))
     insert_arrow(con, "apart", ["person", "other"], copied(APART))
     counts = con.execute(
         "SELECT count(*) FILTER (side = 'p'), count(*) FILTER (side = 'r') FROM raw_people"

@@ -16,7 +16,7 @@ from yorisoi import audit, clock
 from yorisoi.matching import classes, household, writing
 from yorisoi.matching import persons as on_file
 from yorisoi.matching.blocking import block_of_home
-from yorisoi.matching.classes import AUTOMATIC, Standing, Verdict
+from yorisoi.matching.classes import AUTOMATIC, Verdict
 from yorisoi.matching.family import Circle, Pair, judge, missing, sure
 from yorisoi.matching.kept import read
 from yorisoi.matching.keys import Keys
@@ -97,19 +97,16 @@ def look(asked: Iterable[str], model: MatchModel) -> Found:
     pairs += rivals(found.people, [homes[number] for number in sorted(wanted)], weights)
     kin = kin_of(pairs, found.people, homes, ours, weights)
     pairs += kin
+    linked = ours | on_file.linked((), {pair.number for pair in pairs})
     circle = Circle(
         families={pk: one.families for pk, one in found.people.items()},
         households={home.number: home.households for home in homes.values()},
-        linked=frozenset(ours | on_file.linked((), {pair.number for pair in pairs})),
+        linked=frozenset(linked),
         parted=frozenset(on_file.parted({pair.person for pair in pairs})),
         roles={pk: one.role for pk, one in found.people.items()},
+        held=dict(rows_of(HELD, [sorted({number for _, number in linked})])),
     )
-    held = dict(rows_of(HELD, [sorted({number for _, number in circle.linked})]))
-    standings = [
-        one
-        for one in judge(pairs, circle, weights)
-        if one.score >= model.review_from and not outdone(one, held.get(one.number))
-    ]
+    standings = [one for one in judge(pairs, circle, weights) if one.score >= model.review_from]
     standings.sort(key=lambda one: (-one.score, one.person, one.number))
     found.verdicts = [
         one
@@ -151,12 +148,6 @@ def scored(people: Iterable[OnFile], homes: Iterable[Home], weights: Weights) ->
             if found.score >= LEAST_WEIGHT:
                 pairs.append(paired(one.pk, number, found))
     return pairs
-
-
-def outdone(one: Standing, holder: float | None) -> bool:
-    """Whether the person who is this resident is so much more like them that there is no question;
-    whoever was linked otherwise than by weighing is not weighed now."""
-    return one.holder is not None and holder is not None and holder - one.score >= classes.MARGIN
 
 
 def paired(person: str, number: str, found: Scored) -> Pair:

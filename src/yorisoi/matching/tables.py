@@ -28,7 +28,7 @@ CREATE OR REPLACE TABLE raw_names (
 CREATE OR REPLACE TABLE raw_places (
     side VARCHAR, id VARCHAR, text VARCHAR, building VARCHAR, past BOOLEAN);
 CREATE OR REPLACE TABLE roles (person VARCHAR, role VARCHAR);
-CREATE OR REPLACE TABLE linked (person VARCHAR, number VARCHAR);
+CREATE OR REPLACE TABLE linked (person VARCHAR, number VARCHAR, score DOUBLE);
 CREATE OR REPLACE TABLE parted (person VARCHAR, number VARCHAR);
 CREATE OR REPLACE TABLE apart (person VARCHAR, other VARCHAR);
 """

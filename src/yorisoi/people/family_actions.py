@@ -8,6 +8,7 @@ from django.db import transaction
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
+from yorisoi.people import changes as change_listeners
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Source
 from yorisoi.people.retired import require_open
 from yorisoi.terms.models import Term
@@ -56,6 +57,7 @@ def join_family(
         )
         member.full_clean()
         member.save()
+        tell_family(family, person)
     return member
 
 
@@ -77,6 +79,7 @@ def change_member(
                 setattr(member, name, value)
             member.full_clean()
             save_version(member, **changes)
+            tell_family(member.family, member.person)
             return member
         last_day = moved_on - timedelta(days=1)
         if member.since and member.since > last_day:
@@ -92,6 +95,7 @@ def change_member(
         )
         following.full_clean()
         following.save()
+        tell_family(member.family, member.person)
     return following
 
 
@@ -101,7 +105,14 @@ def withdraw_member(*, by: Staff, member: FamilyMember, because: str) -> FamilyM
     require_open(by, "people.family.change", member.person)
     with audit.event("people.family.change", persons=[member.person_id]):
         save_version(member, withdrawn_at=clock.now(), withdrawn_because=because)
+        tell_family(member.family, member.person)
     return member
+
+
+def tell_family(family: Family, person: Person) -> None:
+    """Whoever listens hears of everybody in it: each speaks for the others (名寄せ)."""
+    members = FamilyMember.objects.standing().filter(family=family)
+    change_listeners.tell([person.pk, *members.values_list("person_id", flat=True)])
 
 
 @transaction.atomic
@@ -147,6 +158,7 @@ def add_kinship(
         )
         tie.full_clean()
         tie.save()
+        change_listeners.tell([person.pk, other.pk])
     return tie
 
 
@@ -162,6 +174,7 @@ def change_kinship(*, by: Staff, tie: Kinship, through: Person, **changes: Any) 
             setattr(tie, name, value)
         tie.full_clean()
         save_version(tie, **changes)
+        change_listeners.tell([tie.person_id, tie.other_id])
     return tie
 
 
@@ -174,4 +187,5 @@ def withdraw_kinship(*, by: Staff, tie: Kinship, through: Person, because: str) 
     require_open(by, "people.kinship.change", through)
     with audit.event("people.kinship.change", persons=[tie.person_id, tie.other_id]):
         save_version(tie, withdrawn_at=clock.now(), withdrawn_because=because)
+        change_listeners.tell([tie.person_id, tie.other_id])
     return tie
