@@ -14,12 +14,12 @@ from tests.cast import Cast, enter
 from tests.matching.pairs import a_household, a_pair, visiting
 from tests.records import a_person
 from tests.registers.made_up import number_of, resident, take_protection, take_residents
-from yorisoi import audit
+from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event, Touch
 from yorisoi.matching import queue
 from yorisoi.matching.models import Pair, PairState
-from yorisoi.people.models import Person, Sex
+from yorisoi.people.models import Person, PersonAddress, Sex
 from yorisoi.registers.models import Link
 
 SECRET = "●●●●（秘匿）"
@@ -117,6 +117,47 @@ def test_open_cases_come_first_then_the_most_certain(ward: Cast) -> None:
         after = pair.pk
     assert order == [one.pk for one in (first, second, third, fourth)]
     assert queue.next_pair(ward.owner, after) == first  # and from the front again
+
+
+def test_what_another_worker_looks_at_comes_last(ward: Cast) -> None:
+    mother = Person.objects.get(name="渡邉　香織")
+    stranger = a_person_of_nobody()
+    first, second = a_pair(mother, "2", 9), a_pair(stranger, "3", 8)
+    assert f"/pairs/{first.pk}/decide/" in page(ward.owner)
+    assert f"/pairs/{second.pk}/decide/" in page(ward.same_team)
+    assert f"/pairs/{first.pk}/decide/" in page(ward.owner)  # one's own stays
+    send(enter(ward.same_team), second, "different")
+    # Nothing else is left: the same for both, and the second to decide is told.
+    assert f"/pairs/{first.pk}/decide/" in page(ward.same_team)
+
+
+def a_person_of_nobody() -> Person:
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        return a_person("山田　桜", Sex.FEMALE, date(1990, 1, 1))
+
+
+def test_counts_of_many_are_kept_for_a_minute_but_for_ones_own(
+    ward: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MANY", 2)
+    pairs = [a_pair(girl_of(ward), str(at), at) for at in (1, 3, 4)]
+    assert queue.counted(ward.owner)["left"] == 3
+    send(enter(ward.owner), pairs[0], "different")
+    assert queue.progress(ward.owner).left == 2
+
+
+def test_where_the_family_lives_stands_beside_the_household(ward: Cast) -> None:
+    mother = Person.objects.get(name="渡邉　香織")
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        PersonAddress.objects.create(person=mother, text="弁天町9-15", recorded_at=clock.now())
+    pair = a_pair(girl_of(ward), "1")
+    shown = page(ward.owner)
+    assert "弁天町9-15" in shown
+    assert "同じ住所" in shown  # of the household
+    take_protection(number_of("3"), "1")
+    shown = page(ward.owner, pair=pair.pk)
+    assert "弁天町9-15" not in shown
+    assert "同じ住所" not in shown
 
 
 def test_skipping_goes_on_behind_what_was_skipped(ward: Cast) -> None:

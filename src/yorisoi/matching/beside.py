@@ -5,7 +5,7 @@ the resident otherwise. An address that is suppressed here or there is neither s
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -19,6 +19,7 @@ from yorisoi.people.models import FamilyMember, Person, PersonAddress, PersonNam
 from yorisoi.people.whereabouts import (
     HIDDEN_WORDS,
     address_key,
+    addresses_of,
     hidden_from,
     hidden_rows,
     out_of_reach,
@@ -31,6 +32,7 @@ OF_PLACES = ("住所", "町", "番地")  # beginnings of evidence that is about 
 # From which score on (log2 of the odds) which word; the number stands beside it.
 SCORES = ((8.0, "まず同じ人"), (3.0, "おそらく同じ人"), (-1.0, "どちらとも言えない"))
 UNLIKELY = "おそらく別の人"
+TOGETHER = "同じ住所"
 ALL, NAME_ALONE = "一致", "氏名は一致"
 SAME, SPELLING, DIFFERS = "same", "spelling", "differs"
 Piece = tuple[str, bool]  # text, and whether the other record has something else there
@@ -62,6 +64,7 @@ class Member:
     position: str
     born: str
     years: str
+    place: str = ""  # where they live, as the viewer may see it
     matched: str = ""  # 一致, 氏名は一致: who stands on the other side, too
 
     @property
@@ -125,8 +128,10 @@ def compare(pair: Pair, viewer: Staff) -> Comparison:
         pair,
         resident,
         rows_of(person, resident, viewer, guarded=guarded),
-        [our_member(one, household, today) for one in family],
-        [their_member(one, family) for one in household],
+        guarded_places(our_members(person, family, household, viewer), guarded=guarded),
+        guarded_places(
+            [their_member(one, family, resident.address) for one in household], guarded=guarded
+        ),
         [one for one in pair.evidence if not (guarded and is_of_a_place(one))],
         [person.pk, *(one.person_id for one in family)],
         [pair.number, *(one.number for one in household)],
@@ -305,7 +310,36 @@ def best(found: Iterable[str]) -> str:
     return next((words for words in (ALL, NAME_ALONE) if words in said), "")
 
 
-def our_member(member: FamilyMember, household: list[Resident], today: date) -> Member:
+def our_members(
+    person: Person, family: list[FamilyMember], household: list[Resident], viewer: Staff
+) -> list[Member]:
+    """The family as recorded, each with where they live today."""
+    today = clock.today()
+    persons = [person.pk, *(one.person_id for one in family)]
+    shown = addresses_of(persons, viewer=viewer, on=today) if family else {}
+    places = {
+        pk: "／".join(dict.fromkeys(map(str, rows))) for pk, rows in shown.items()
+    }
+    here = places.get(person.pk, "")
+    return [
+        our_member(one, household, today, beside(places.get(one.person_id, ""), here))
+        for one in family
+    ]
+
+
+def guarded_places(members: list[Member], *, guarded: bool) -> list[Member]:
+    """The same; no address of theirs where it would tell where one of the two lives."""
+    if not guarded:
+        return members
+    return [replace(one, place=HIDDEN_WORDS if one.place else "") for one in members]
+
+
+def beside(place: str, here: str) -> str:
+    """An address, or in short that it is the one above; nothing is said of a suppressed one."""
+    return TOGETHER if place and place == here and HIDDEN_WORDS not in place else place
+
+
+def our_member(member: FamilyMember, household: list[Resident], today: date, place: str) -> Member:
     """One of the family, as recorded."""
     person = member.person
     return Member(
@@ -314,11 +348,12 @@ def our_member(member: FamilyMember, household: list[Resident], today: date) -> 
         member.position,
         born(person),
         queries.age_words(person, today),
+        place,
         best(alike(person, one) for one in household),
     )
 
 
-def their_member(resident: Resident, family: list[FamilyMember]) -> Member:
+def their_member(resident: Resident, family: list[FamilyMember], here: str) -> Member:
     """One of the household, as 住基 has them."""
     return Member(
         resident.record.name,
@@ -326,5 +361,6 @@ def their_member(resident: Resident, family: list[FamilyMember]) -> Member:
         resident.record.relation,
         resident.born,
         resident.years,
+        beside(resident.address, here),
         best(alike(one.person, resident) for one in family),
     )

@@ -11,7 +11,7 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
-from yorisoi.matching import beside
+from yorisoi.matching import beside, queue
 from yorisoi.matching.models import Pair, PairState
 from yorisoi.people.models import Person
 from yorisoi.registers import linking, sight
@@ -20,7 +20,7 @@ from yorisoi.registers.residents import for_log
 
 DECIDE, TAKE_BACK = "matching.pair.decide", "matching.pair.undo"
 # The database shows residents before there is a link inside an entry of this action, with a purpose.
-COMPARE = "registers.resident.compare"
+COMPARE = queue.COMPARE
 PURPOSE = "名寄せの確認"
 TAKEN_BACK = "名寄せの確認で「同じ人」を元に戻した"
 OPEN = (PairState.PROPOSED, PairState.LATER)
