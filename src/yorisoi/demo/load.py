@@ -31,6 +31,7 @@ from yorisoi.demo.load_people import People, enter_families, think_of_families
 from yorisoi.demo.load_tasks import load_tasks
 from yorisoi.demo.old_system import OldSystem
 from yorisoi.demo.staff import TEAMS, staff
+from yorisoi.demo.unnumbered import lay_in_model, unnumbered
 from yorisoi.demo.ward import Ward
 from yorisoi.legacy.models import Move
 from yorisoi.people import search_keys
@@ -54,8 +55,11 @@ def is_half_loaded() -> Move | None:
     return move_in.unfinished()
 
 
-def load(ward: Ward, *, cases: int, say: Callable[[str], None]) -> None:
-    """Load the cast and ``cases`` families, through the old system's files.
+def load(
+    ward: Ward, *, cases: int, say: Callable[[str], None], with_unnumbered: bool = False
+) -> None:
+    """Load the cast and ``cases`` families, through the old system's files; if wished, with records
+    for 名寄せ (unnumbered.py), which finds them when the registers arrive.
 
     The move commits its steps, as everybody's: what was ended halfway goes on when it is called
     again with the same ward.
@@ -70,7 +74,10 @@ def load(ward: Ward, *, cases: int, say: Callable[[str], None]) -> None:
             say(f"職員 {len(members)}人")
             draft = think(ward, members, cases)
             old = OldSystem(Path(at), draft.people.facts, draft.last_day_before)
-            old.write(draft.people.families, draft.calls_before, draft.notes_before)
+            others = unnumbered(ward, draft.people.families) if with_unnumbered else []
+            if with_unnumbered:
+                lay_in_model()
+            old.write(draft.people.families, draft.calls_before, draft.notes_before, others)
             by = members[MOVED_BY]
             with audit.visiting(move_in.visitor(by)):
                 move = unfinished

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from yorisoi.demo.load_cases import Call, Held
 from yorisoi.demo.load_facts import Facts
 from yorisoi.demo.load_notes import Written
 from yorisoi.demo.load_people import OnFile
+from yorisoi.demo.noise import OldRecord
 from yorisoi.japanese import grade_on, school_year, wareki_short
 from yorisoi.legacy.mapping import SHIPPED
 from yorisoi.people.models import (
@@ -56,6 +58,12 @@ HEADS = {
 CALL_GROUPS = (("受付", 4), ("相談者", 2), ("児童", 3), ("相談内容", 4), ("対応", 3), ("", 1))
 OTHER_CONTACTS = {"contact.survey": "関係機関連絡"}  # it had no word of its own for 調査
 FIRST_STEP = "継続指導"
+# What somebody is to the child, where nobody wrote more.
+OTHERS = {
+    ("child", "male"): "弟", ("child", "female"): "妹",
+    ("guardian", "male"): "父", ("guardian", "female"): "母",
+    ("household", "male"): "祖父", ("household", "female"): "祖母",
+}  # fmt: skip
 Key = tuple[str, str]  # the kind of record and its key, as the importer knows it
 
 
@@ -107,8 +115,14 @@ class OldSystem:
         }
         self.terms = dict(Term.objects.values_list("id", "words"))
 
-    def write(self, families: list[OnFile], calls: list[Call], notes: list[Written]) -> None:
-        """All files."""
+    def write(
+        self,
+        families: list[OnFile],
+        calls: list[Call],
+        notes: list[Written],
+        others: Iterable[OldRecord] = (),
+    ) -> None:
+        """All files. ``others``: records of people whom nothing here is thought out of."""
         known = [one for one in families if one.is_migrated]
         # Before the families: whoever stands in this list is in no other.
         women = list(self.women(one for one in known if one.is_expecting))
@@ -117,6 +131,10 @@ class OldSystem:
         for at, one in enumerate((one for one in known if not one.is_expecting), 1):
             number = self.keys.families[id(one.family)] = f"W{at:05}"
             ours, around = self.family(number, one)
+            children += ours
+            members += around
+        for number, theirs in groupby(others, key=lambda one: one.family):
+            ours, around = self.written_down(f"X{number}", list(theirs))
             children += ours
             members += around
         self.table("児童台帳.csv", "child", children)
@@ -152,6 +170,31 @@ class OldSystem:
                 [number, branch, person.name, person.kana, self.relation(one, ref, young),
                  wareki_short(self.born(person)), "", "" if child else self.work(person), "同居" if at_home else "別居",
                  *(("", "") if child else self.health(person)), child]
+            )  # fmt: skip
+        return children, members
+
+    def written_down(
+        self, number: str, records: list[OldRecord]
+    ) -> tuple[list[list[str]], list[list[str]]]:
+        """Rows of the 児童台帳 and of the 家族 for a family as somebody wrote it down."""
+        children: list[list[str]] = []
+        members: list[list[str]] = []
+        for branch, one in enumerate(records, 1):
+            sex = self.words["sex"].get(one.sex, "")
+            child = ""
+            if one.role == "child":
+                child = f"{FIRST_CHILD + self.keys.children:06}"
+                self.keys.children += 1
+                address = one.addresses[0] if one.addresses else ""
+                children.append(
+                    [child, number, one.name, one.kana, sex, one.born, address, *[""] * 8]
+                )
+            position = OTHERS.get((one.role, one.sex), "親族")
+            if one.role == "child" and len(children) == 1:
+                position = "本人"
+            members.append(
+                [number, str(branch), one.name, one.kana, position, one.born, "", "",
+                 "同居" if one.together else "別居", "", "", child]
             )  # fmt: skip
         return children, members
 

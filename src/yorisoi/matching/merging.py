@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
@@ -118,7 +119,7 @@ def hand_over(kept: Person, retired: Person) -> list[Move]:
         before = getattr(person, field)
         Person.objects.filter(pk=person.pk).update(**{field: value})
         setattr(person, field, value)
-        done.append([table, field, person.pk, plain(before), plain(value)])
+        done.append([table, field, person.pk, moves.in_json(before), moves.in_json(value)])
 
     number = retired.resident_number
     if number:  # of whoever has none: two different ones forbid the merging
@@ -132,11 +133,6 @@ def hand_over(kept: Person, retired: Person) -> list[Move]:
     if kept.sex == Sex.UNKNOWN and retired.sex != Sex.UNKNOWN:
         write(kept, "sex", retired.sex)
     return done
-
-
-def plain(value: Any) -> Any:
-    """A value as the list of moves keeps it."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 @transaction.atomic
@@ -175,7 +171,7 @@ def holders(merge: Merge) -> dict[tuple[str, str, Any], int]:
         (table, column, pk) for table, column, pk, _, _ in merge.moved if (table, column) in owned
     }
     owners: dict[tuple[str, str, Any], int] = {}
-    for older in Merge.objects.order_by("pk").values_list("moved", flat=True):
+    for older in around(merge).order_by("pk").values_list("moved", flat=True):
         for table, column, pk, before, _ in older:
             if (table, column, pk) in mine:
                 owners.setdefault((table, column, pk), before)
@@ -183,12 +179,24 @@ def holders(merge: Merge) -> dict[tuple[str, str, Any], int]:
     return {key: roots[owner] for key, owner in owners.items()}
 
 
+def around(merge: Merge) -> QuerySet[Merge]:
+    """The mergings, in force or not, by which rows of the two can have come where they are: those of
+    the two, of whom these were merged with, and so on."""
+    persons, new = set[int](), {merge.kept_id, merge.retired_id}
+    while new:
+        persons |= new
+        rows = Merge.objects.filter(Q(kept__in=new) | Q(retired__in=new)).order_by()
+        found = {pk for two in rows.values_list("kept", "retired") for pk in two}
+        new = found - persons
+    return Merge.objects.filter(kept__in=persons)
+
+
 def hidden_since(merge: Merge) -> list[Move]:
     """Rows of the one that leaves which a later merging withdrew: they stand again."""
     mine = {
         (table, pk) for table, column, pk, _, _ in merge.moved if (table, column) in moves.owned()
     }
-    later = Merge.objects.filter(undone_at=None, pk__gt=merge.pk).values_list("moved", flat=True)
+    later = around(merge).filter(undone_at=None, pk__gt=merge.pk).values_list("moved", flat=True)
     return [
         move
         for moved in later

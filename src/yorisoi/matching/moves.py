@@ -7,8 +7,12 @@ family), stay where they are, and are withdrawn where they can be.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
 
 from yorisoi import clock
@@ -96,7 +100,7 @@ def withdraw(pointer: Pointer, row: Any) -> list[Move]:
     pointer.model._base_manager.filter(pk=row.pk).update(**changes)
     table = pointer.name[0]
     return [
-        [table, "withdrawn_at", row.pk, None, now.isoformat()],
+        [table, "withdrawn_at", row.pk, None, in_json(now)],
         [table, "withdrawn_because", row.pk, row.withdrawn_because, SAME],
     ]
 
@@ -112,6 +116,31 @@ def hand_number(number: str, holder: int) -> None:
     """宛名番号 is of one record alone: away from whoever has it, then to ``holder``."""
     Person.objects.filter(resident_number=number).update(resident_number=None)
     Person.objects.filter(pk=holder).update(resident_number=number)
+
+
+def in_json(value: Any) -> Any:
+    """A value as the list of moves keeps it, in JSON."""
+    if isinstance(value, date | time):  # a moment is a date, too
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [in_json(one) for one in value]
+    return value
+
+
+def given_back(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """What ``in_json`` kept, as the column of ``field`` takes it."""
+    if value is None or isinstance(field, models.JSONField):
+        return value
+    if isinstance(field, ArrayField):
+        return [given_back(field.base_field, one) for one in value]
+    return field.to_python(value)
+
+
+def field_of(model: type[models.Model], column: str) -> "models.Field[Any, Any]":
+    """The field of a column."""
+    return next(one for one in model._meta.concrete_fields if one.column == column)
 
 
 def put_back(moves: Iterable[Move], holders: dict[tuple[str, str, Any], int], kept: int) -> None:
@@ -131,5 +160,10 @@ def put_back(moves: Iterable[Move], holders: dict[tuple[str, str, Any], int], ke
             rows = tables[table]._base_manager.filter(pk=pk)
             rows.update(**{attributes[(table, column)]: holder})
         else:
-            rows = tables[table]._base_manager.filter(pk=pk, **{column: after})
-            rows.update(**{column: before})
+            field = field_of(tables[table], column)
+            rows = tables[table]._base_manager.filter(pk=pk)
+            if after is None:
+                rows = rows.filter(**{f"{field.name}__isnull": True})
+            else:
+                rows = rows.filter(**{field.name: given_back(field, after)})
+            rows.update(**{field.name: given_back(field, before)})

@@ -192,7 +192,7 @@ def write(found: dict[Couple, One]) -> None:
 
 def words_of(one: OnFile | None, other: OnFile | None, found: One) -> Evidence:
     """What speaks for and against, in words."""
-    said: Evidence = [[FOR, why] for why in found.why]
+    said: Evidence = [[FOR, why.removesuffix("。")] for why in found.why]
     if one and other and found.codes:
         born = tuple(side.early if side.early == side.late else None for side in (one, other))
         details = Details(names=(one.name, other.name), born=(born[0], born[1]))

@@ -40,7 +40,12 @@ class Command(BaseCommand):
         ward = generate_ward(int(size) if str(size).isdigit() else size, today=today)
         cases = load.CASES.get(ward.size, WardSize.residents_of(size) // 40)
         self.stdout.write("デモの区を用意しています。")
-        load.load(ward, cases=cases, say=lambda words: self.stdout.write(f"  {words}"))
+        load.load(
+            ward,
+            cases=cases,
+            say=lambda words: self.stdout.write(f"  {words}"),
+            with_unnumbered=options["registers"],
+        )
         if options["registers"]:
             self.stdout.write(
                 f"  連携ファイル {deliver_registers(ward)}件（受信箱から取り込まれます）"
