@@ -94,7 +94,9 @@ def test_a_second_run_does_not_offer_who_is_somebody_else_clearly(
 ) -> None:
     with transaction.atomic(), audit.event("demo.load"):
         home = Family.objects.get(members__person=family["mother"])
-        on_file("斎藤　花代", "サイトウ ハナヨ", MOTHER, home, "若葉台1-20-3")  # lives there unregistered
+        on_file(
+            "斎藤　花代", "サイトウ ハナヨ", MOTHER, home, "若葉台1-20-3"
+        )  # lives there unregistered
     run("run")
     assert linking.in_force(family["mother"])
     waiting = Pair.objects.filter(state=PairState.PROPOSED)

@@ -17,6 +17,7 @@ from tests.registers.made_up import number_of, resident, take_protection, take_r
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event, Touch
+from yorisoi.japanese import parse_partial_date
 from yorisoi.matching import queue
 from yorisoi.matching.models import Pair, PairState
 from yorisoi.people.models import Person, PersonAddress, Sex
@@ -158,6 +159,15 @@ def test_where_the_family_lives_stands_beside_the_household(ward: Cast) -> None:
     shown = page(ward.owner, pair=pair.pk)
     assert "弁天町9-15" not in shown
     assert "同じ住所" not in shown
+
+
+def test_a_birthday_known_in_part_agrees_as_far_as_it_goes(ward: Cast) -> None:
+    girl = girl_of(ward)
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        girl.set_born(parse_partial_date("平成30年頃"))
+        girl.save()
+    pair = a_pair(girl, "1")
+    assert "わかる範囲で一致" in page(ward.owner, pair=pair.pk)
 
 
 def test_skipping_goes_on_behind_what_was_skipped(ward: Cast) -> None:

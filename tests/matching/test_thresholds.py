@@ -79,7 +79,9 @@ def test_decisions_under_another_model_are_weighed_anew(cast: Cast) -> None:
         MatchModel.objects.update(in_use=False)
     new = a_model(label="2026-06-02-1", weights=weights().as_json())
     assert thresholds.measure(new).unweighed == 2
-    keys = Keys(names=("田中花",), kanas=("タナカハナ",), early=date(2015, 1, 1), late=date(2015, 1, 1))
+    keys = Keys(
+        names=("田中花",), kanas=("タナカハナ",), early=date(2015, 1, 1), late=date(2015, 1, 1)
+    )
     with transaction.atomic(), audit.event("matching.batch.train"), sight.feeding():
         PersonKeys.objects.filter(person=girl).delete()
         PersonKeys.objects.create(person=girl, blocks=[], kept=json.loads(kept(keys)))

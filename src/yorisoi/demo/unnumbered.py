@@ -18,9 +18,9 @@ from yorisoi.demo.ward import Ward
 from yorisoi.matching.classes import AUTOMATIC_FROM, REVIEW_FROM
 from yorisoi.matching.models import MatchModel
 
-FAMILIES, DOUBLES = 56, 5
-HASTE = 5.0  # times as many slips as in other records
-SHARE = 0.15  # of the households with children that come into question
+FAMILIES, DOUBLES = 60, 5
+HASTE = 9.0  # times as many slips as in other records
+SHARE = 0.4  # of the households with children that come into question
 LABEL = "見本-1"
 
 
@@ -76,7 +76,9 @@ def second(maker: Maker, family: OnFile) -> list[OldRecord]:
     maker.place = 0
     code = f"F{maker.families:05d}"
     marks = OldRecord(code, code, "", "", "", "", "", [])
-    mothers = [one for one in household.members if one.sex == FEMALE and not is_child(one, maker.ward)]
+    mothers = [
+        one for one in household.members if one.sex == FEMALE and not is_child(one, maker.ward)
+    ]
     surname = surname_of(household.members[0])
     return [
         maker.registered(code, one, household.address, marks, set(), surname, "")

@@ -34,7 +34,7 @@ SCORES = ((8.0, "まず同じ人"), (3.0, "おそらく同じ人"), (-1.0, "ど�
 UNLIKELY = "おそらく別の人"
 TOGETHER = "同じ住所"
 ALL, NAME_ALONE = "一致", "氏名は一致"
-SAME, SPELLING, DIFFERS = "same", "spelling", "differs"
+SAME, SPELLING, DIFFERS, PARTLY = "same", "spelling", "differs", "partly"
 Piece = tuple[str, bool]  # text, and whether the other record has something else there
 
 
@@ -45,7 +45,7 @@ class Row:
     label: str
     ours: str
     theirs: str
-    mark: str = ""  # same, spelling, differs; "" when one of them says nothing
+    mark: str = ""  # same, spelling, partly, differs; "" when one of them says nothing
 
     @property
     def pieces(self) -> tuple[list[Piece], list[Piece]]:
@@ -172,7 +172,7 @@ def rows_of(person: Person, resident: Resident, viewer: Staff, *, guarded: bool)
         row("氏名", person.name, record.name, same_name),
         row("フリガナ", person.kana, record.kana, same_reading),
         row("性別", sex(person), resident.sex, same_text),
-        row("生年月日", born(person), resident.born, same_text),
+        row("生年月日", born(person), resident.born, same_day_of(person, record.born_on)),
         row("年齢", queries.age_words(person, today), resident.years, no_mark),
         row(
             "ほかの名前",
@@ -203,6 +203,13 @@ def row(label: str, ours: str, theirs: str, judge: Callable[[str, str], str]) ->
 def no_mark(ours: str, theirs: str) -> str:
     """What is not compared."""
     return ""
+
+
+def same_day_of(person: Person, day: date | None) -> Callable[[str, str], str]:
+    """A birthday known in part agrees as far as it goes."""
+    early, late = person.born_earliest, person.born_latest
+    within = bool(day and early and late and early < late and early <= day <= late)
+    return (lambda _ours, _theirs: PARTLY) if within else same_text
 
 
 def same_text(ours: str, theirs: str) -> str:
@@ -317,9 +324,7 @@ def our_members(
     today = clock.today()
     persons = [person.pk, *(one.person_id for one in family)]
     shown = addresses_of(persons, viewer=viewer, on=today) if family else {}
-    places = {
-        pk: "／".join(dict.fromkeys(map(str, rows))) for pk, rows in shown.items()
-    }
+    places = {pk: "／".join(dict.fromkeys(map(str, rows))) for pk, rows in shown.items()}
     here = places.get(person.pk, "")
     return [
         our_member(one, household, today, beside(places.get(one.person_id, ""), here))

@@ -122,7 +122,11 @@ def verdicts_of(
     later: list[tuple[Standing, str]] = []
     for one in standings:
         why = barred(one)
-        if why == RIVAL and doubles.get(one.number) == one.person and (mine is None or one.person in mine):
+        if (
+            why == RIVAL
+            and doubles.get(one.number) == one.person
+            and (mine is None or one.person in mine)
+        ):
             why = doubtful(one)
         if one.score >= automatic_from and not why:
             taken |= {f"p{one.person}", f"r{one.number}"}
@@ -177,7 +181,10 @@ def on_file_twice(
                 for other in rivals[at + 1 :]
             )
         ):
-            first = min(rivals, key=lambda one: (one.beside < BESIDE, -one.score, len(one.person), one.person))
+            first = min(
+                rivals,
+                key=lambda one: (one.beside < BESIDE, -one.score, len(one.person), one.person),
+            )
             found[number] = first.person
     return found
 

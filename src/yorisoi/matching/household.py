@@ -30,7 +30,9 @@ TOGETHER_MORE = 2.0  # for each further one, at most two
 ELSEWHERE = -2.5
 SURNAME_AT_HOME = -6.5  # the surname alone agrees: that of the family, whoever it is
 NAMED_AT_HOME = 4.0  # the given name agrees: in a household it is one person's
-BORN_AT_HOME = 3.0  # so is the birthday, when the name says nothing (名不詳 under an earlier surname)
+BORN_AT_HOME = (
+    3.0  # so is the birthday, when the name says nothing (名不詳 under an earlier surname)
+)
 NAMED = (
     "name_and_kana", "name_alone", "letters", "other_kana", "kana", "parts", "given_both", "near", "given",
 )  # fmt: skip

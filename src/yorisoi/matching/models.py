@@ -115,12 +115,8 @@ class Pair(models.Model):
 class Weighed(models.Model):
     """付け直した点: what another model than that of its time says of a pair that staff decided."""
 
-    pair = models.ForeignKey(
-        Pair, models.CASCADE, related_name="weighed", verbose_name="候補の組"
-    )
-    model = models.ForeignKey(
-        MatchModel, models.CASCADE, related_name="+", verbose_name="モデル"
-    )
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="weighed", verbose_name="候補の組")
+    model = models.ForeignKey(MatchModel, models.CASCADE, related_name="+", verbose_name="モデル")
     score = models.FloatField("点")
 
     class Meta:

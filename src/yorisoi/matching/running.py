@@ -8,7 +8,17 @@ from django.conf import settings
 
 from yorisoi import clock
 from yorisoi.exchange.batch_run import BatchRun
-from yorisoi.matching import classes, index, inputs, model, pipeline, tables, twice, weighing, writing
+from yorisoi.matching import (
+    classes,
+    index,
+    inputs,
+    model,
+    pipeline,
+    tables,
+    twice,
+    weighing,
+    writing,
+)
 from yorisoi.matching.details import Reader
 from yorisoi.matching.model import Weights
 from yorisoi.matching.models import MatchModel

@@ -216,10 +216,8 @@ def automatic_words(rows: Sequence[Decided], least: float, model: MatchModel) ->
     checked = [one for one in free if one.checked]
     wrong = sum(not one.same for one in checked)
     links = len(free) - len(checked)
-    words = [
-        f"{least:g} 点以上で、点のほかに妨げのない組は、判断 {len(checked)} 件と自動でつないだ {links} 件。"
-        f"そのうち「別の人」は {wrong} 件でした。"
-    ]
+    of = f"{least:g} 点以上で、点のほかに妨げのない組は、判断 {len(checked)} 件と自動でつないだ {links} 件。"
+    words = [f"{of}そのうち「別の人」は {wrong} 件でした。"]
     if least < model.automatic_from:
         band = [one for one in checked if one.score < model.automatic_from]
         wrong = sum(not one.same for one in band)
@@ -268,9 +266,7 @@ def lowest_from(rows: Sequence[Decided], now: float) -> float | None:
             same_between += one.same
         last_of_its_score = at == len(free) or free[at].score < one.score
         enough = (
-            not holds
-            if one.score >= now
-            else between >= LEAST and same_between / between >= WANTED
+            not holds if one.score >= now else between >= LEAST and same_between / between >= WANTED
         )
         if last_of_its_score and at >= LEAST and same / at >= WANTED and enough:
             found = one.score
