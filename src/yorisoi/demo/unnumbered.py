@@ -18,7 +18,7 @@ from yorisoi.demo.ward import Ward
 from yorisoi.matching.classes import AUTOMATIC_FROM, REVIEW_FROM
 from yorisoi.matching.models import MatchModel
 
-FAMILIES, DOUBLES = 60, 5
+FAMILIES, DOUBLES = 48, 5
 HASTE = 9.0  # times as many slips as in other records
 SHARE = 0.4  # of the households with children that come into question
 LABEL = "見本-1"
