@@ -59,6 +59,17 @@ def test_many_rows_at_once_are_each_noted(cast: Cast) -> None:
     assert [found.filter(operation=kind).count() for kind in "IUD"] == [50, 50, 50]
 
 
+def test_many_rows_are_noted_quickly_also_after_a_single_one(cast: Cast) -> None:
+    # Compared each with each, 6,000 rows would take far longer than this.
+    teams = [Team(code=f"T{n}", name="x", valid_from=date(2026, 1, 1)) for n in range(6_000)]
+    with audit.event("a") as entry, connection.cursor() as cursor:
+        Team.objects.bulk_create(teams)
+        Team.objects.filter(code="T1").update(name="y")
+        cursor.execute("SET LOCAL statement_timeout = '8s'")
+        Team.objects.filter(code__startswith="T").update(name="z")
+    assert Change.objects.filter(event_id=entry.id, operation="U").count() == 6_001
+
+
 def test_copy_is_noted_too(cast: Cast) -> None:
     statement = "COPY access_team (code, name, valid_from, version) FROM STDIN"
     with audit.event("a") as entry, connection.cursor() as cursor, cursor.copy(statement) as copy:
