@@ -75,12 +75,21 @@ def grown(years: int) -> date:
 
 def load(server: Any) -> None:
     """Families, links, cases; rows of health."""
+    from django.db import transaction
+
+    from yorisoi import audit
     from yorisoi.access.models import Posting, Staff
     from yorisoi.cases import models as cases
     from yorisoi.people import models as people
     from yorisoi.registers.models import Link
     from yorisoi.terms.models import Term
 
+    with (
+        audit.visiting(audit.Visitor(name="benchmark")),
+        transaction.atomic(),
+        audit.event("demo.load"),
+    ):
+        f.hire(f.COLLEAGUES)
     postings = list(
         Posting.objects.filter(role="caseworker", ends_on=None, team__isnull=False).values_list(
             "staff", "team"

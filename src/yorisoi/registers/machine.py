@@ -277,5 +277,4 @@ def put_numbers(numbers: dict[int, str | None]) -> None:
             " WHERE id = ANY(%s) AND resident_number IS NULL",
             [persons],
         )
-    for at in range(0, len(persons), 10_000):
-        search_keys.refresh(persons[at : at + 10_000])
+    search_keys.renumber(numbers)

@@ -55,7 +55,7 @@ FROM registers_residentrecord WHERE number = ANY({{}}) ORDER BY number, history,
 COLUMNS = "number, words, kana, born_earliest, born_latest, exact"
 # A row that says what is there already is left: the index would take every word of it again.
 KEEP = f"""
-INSERT INTO registers_residentkey AS k ({COLUMNS}) SELECT * FROM key_stage ORDER BY number
+INSERT INTO registers_residentkey AS k ({COLUMNS}) SELECT * FROM key_stage
 ON CONFLICT (number) DO UPDATE SET words = excluded.words, kana = excluded.kana,
     born_earliest = excluded.born_earliest, born_latest = excluded.born_latest,
     exact = excluded.exact
