@@ -3,8 +3,9 @@
     python benchmarks/registers.py HOME [full|medium|small] [DIFF]     full and 1,500 unless told
 
 Makes the files of the demo ward under HOME once, takes them in a fresh embedded PostgreSQL, and
-prints the time of each. Two floors of the residents in the same run: the file itself by COPY
-into text columns without an index, and the rows of the mirror into a table with the same indexes.
+prints the time of each. Floors of the residents in the same run: the file itself by COPY into text
+columns without an index; the rows of the mirror, and all rows that the feed writes (the keys of the
+search as well), each into a table with the same indexes.
 """
 
 import sys
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from benchmarks import full_size as f  # noqa: E402
+from benchmarks.search import processor  # noqa: E402
 
 from yorisoi import clock  # noqa: E402
 from yorisoi.demo.register_files import write_differences, write_registers  # noqa: E402
@@ -27,8 +29,9 @@ FULL_AT = datetime(2026, 6, 15, 2, 0, tzinfo=clock.TOKYO)
 DIFF_AT = datetime(2026, 6, 16, 2, 0, tzinfo=clock.TOKYO)
 
 
-def take(path: Path) -> float:
-    """Seconds from the file to its mirror; those of who follows (keys, links, alerts) come after."""
+def take(path: Path) -> tuple[float, float]:
+    """Seconds from the file to its mirror, and those of who follows (keys, links, alerts)."""
+    from django.db import connection
     from tests.registers import feeds
 
     from yorisoi.registers import changes
@@ -40,23 +43,29 @@ def take(path: Path) -> float:
         tell(change)
         following[0] = time.perf_counter() - began
 
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
     changes.tell = timed
     try:
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), processor(backend)
         batch = feeds.take(path.name, path.read_bytes())
         seconds = time.perf_counter() - began - following[0]
+        spent = processor(backend) - spent
     finally:
         changes.tell = tell
     counts = f"{batch.read:,} read, {batch.applied:,} applied, {batch.unchanged:,} unchanged"
     print(
-        f"  {path.name:<50}{seconds:>7.2f} s, then {following[0]:>6.2f} s   {counts} {batch.failure}",
+        f"  {path.name:<50}{seconds:>7.2f} s, then {following[0]:>6.2f} s;"
+        f" {spent:>6.2f} s of processor   {counts} {batch.failure}",
         flush=True,
     )
-    return seconds
+    return seconds, following[0]
 
 
-def floors(server: Any, path: Path, table: str) -> tuple[float, float]:
-    """Seconds to COPY the file as text, and what arrived into a table with the same indexes."""
+def floors(server: Any, path: Path) -> tuple[float, float, float]:
+    """Seconds to COPY the file as text, and what arrived (mirror, keys of the search) into tables
+    with the same indexes."""
     with embedded_login(server, "admin").connect() as connection:
         connection.execute("DROP SCHEMA IF EXISTS bare CASCADE")
         connection.execute("CREATE SCHEMA bare")
@@ -65,37 +74,42 @@ def floors(server: Any, path: Path, table: str) -> tuple[float, float]:
         columns = ", ".join(f"c{at} text" for at in range(width))
         connection.execute(f"CREATE TABLE bare.file ({columns})")
         connection.commit()
-        began = time.perf_counter()
-        with (
-            path.open("rb") as content,
-            connection.cursor().copy("COPY bare.file FROM STDIN (FORMAT csv, HEADER)") as into,
-        ):
-            while piece := content.read(1 << 20):
-                into.write(piece)
-        connection.commit()
-        text = time.perf_counter() - began
-        connection.execute(f"CREATE TABLE bare.mirror (LIKE public.{table} INCLUDING ALL)")
-        copied = server.data / "mirror.copy"
-        with (
-            copied.open("wb") as content,
-            connection.cursor().copy(f"COPY public.{table} TO STDOUT") as out,
-        ):
-            for chunk in out:
-                content.write(chunk)
-        connection.commit()
-        began = time.perf_counter()
-        with (
-            copied.open("rb") as content,
-            connection.cursor().copy("COPY bare.mirror FROM STDIN") as into,
-        ):
-            while piece := content.read(1 << 20):
-                into.write(piece)
-        connection.commit()
-        indexed = time.perf_counter() - began
+        text = copy_in(connection, "bare.file", path, " (FORMAT csv, HEADER)")
+        mirror, keys = (
+            copied(connection, server.data / "rows.copy", table)
+            for table in ("registers_residentrecord", "registers_residentkey")
+        )
         connection.execute("DROP SCHEMA bare CASCADE")
         connection.commit()
-        copied.unlink()
-    return text, indexed
+    return text, mirror, keys
+
+
+def copied(connection: Any, path: Path, table: str) -> float:
+    """Seconds to COPY the rows of ``table`` into one with the same indexes."""
+    connection.execute(f"CREATE TABLE bare.{table} (LIKE public.{table} INCLUDING ALL)")
+    with (
+        path.open("wb") as content,
+        connection.cursor().copy(f"COPY public.{table} TO STDOUT") as out,
+    ):
+        for chunk in out:
+            content.write(chunk)
+    connection.commit()
+    seconds = copy_in(connection, f"bare.{table}", path)
+    path.unlink()
+    return seconds
+
+
+def copy_in(connection: Any, table: str, path: Path, form: str = "") -> float:
+    """Seconds to COPY a file into a table."""
+    began = time.perf_counter()
+    with (
+        path.open("rb") as content,
+        connection.cursor().copy(f"COPY {table} FROM STDIN{form}") as into,
+    ):
+        while piece := content.read(1 << 20):
+            into.write(piece)
+    connection.commit()
+    return time.perf_counter() - began
 
 
 def main(home: Path, size: str = "full", differences: int = 1_500) -> None:
@@ -125,12 +139,16 @@ def main(home: Path, size: str = "full", differences: int = 1_500) -> None:
                 call_command("load_demo", size="small")
             full = sorted(files.glob("*_full_*.csv"))
             residents = next(path for path in full if path.name.startswith("jumin"))
-            seconds = take(residents)
-            text, indexed = floors(server, residents, "registers_residentrecord")
+            seconds, after = take(residents)
+            text, mirror, keys = floors(server, residents)
             print(
                 f"residents {seconds:.1f} s; bare COPY of the file {text:.1f} s"
-                f" ({seconds / text:.1f} times), of the rows with their indexes {indexed:.1f} s"
-                f" ({seconds / indexed:.1f} times)"
+                f" ({seconds / text:.1f} times), of the rows with their indexes {mirror:.1f} s"
+                f" ({seconds / mirror:.1f} times)"
+            )
+            print(
+                f"with keys, links and alerts {seconds + after:.1f} s; bare COPY of all rows it writes"
+                f" {mirror + keys:.1f} s ({(seconds + after) / (mirror + keys):.1f} times)"
             )
             for path in [one for one in full if one != residents]:
                 take(path)

@@ -59,6 +59,18 @@ def test_many_rows_at_once_are_each_noted(cast: Cast) -> None:
     assert [found.filter(operation=kind).count() for kind in "IUD"] == [50, 50, 50]
 
 
+def test_many_rows_are_noted_quickly_also_after_a_single_one(cast: Cast) -> None:
+    # Compared each with each, 8,000 rows take three times as long as this.
+    teams = [Team(code=f"T{n}", name="x", valid_from=date(2026, 1, 1)) for n in range(8_000)]
+    with audit.event("a") as entry, connection.cursor() as cursor:
+        Team.objects.bulk_create(teams)
+        cursor.execute("DISCARD PLANS")  # as in a session that has just begun
+        Team.objects.filter(code="T1").update(name="y")
+        cursor.execute("SET LOCAL statement_timeout = '4s'")
+        Team.objects.filter(code__startswith="T").update(name="z")
+    assert Change.objects.filter(event_id=entry.id, operation="U").count() == 8_001
+
+
 def test_copy_is_noted_too(cast: Cast) -> None:
     statement = "COPY access_team (code, name, valid_from, version) FROM STDIN"
     with audit.event("a") as entry, connection.cursor() as cursor, cursor.copy(statement) as copy:

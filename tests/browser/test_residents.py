@@ -25,7 +25,7 @@ def deliver(ward: Ward) -> None:
     )
     for number, name, kana, sex, born, relation in people:
         row = Said(
-            number, True, "resident", (name, kana), sex, born, born, born, "本町三丁目", "5番6号"
+            number, True, "resident", (name, kana), sex, *[str(born)] * 3, "本町三丁目", "5番6号"
         )
         said = {
             "key": f"{number}-1-1",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yorisoi.japanese import Address, fold_town, parse_address
+from yorisoi.japanese import Address, fold_town, parse_address, parse_lot
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,11 @@ def test_any_text_is_taken_and_no_digit_is_lost(text):
     else:
         assert kept == _digits(text)
     assert found.address_key == parse_address(text).address_key
+
+
+@pytest.mark.parametrize("lot", ["20番3号", "20番地3", "007番12号", "20番", "20-3", "番外地", ""])
+@pytest.mark.parametrize(
+    "town", ["若葉台一丁目", "大字上之郷", "北1条", "六本木", "三ツ沢二", "第7地割", ""]
+)
+def test_town_and_lot_apart_are_read_as_the_whole_is(town: str, lot: str):
+    assert parse_lot(town, lot) == parse_address(town + lot)

@@ -11,8 +11,9 @@ from tests.cast import Cast
 from tests.registers.feeds import sample
 from tests.registers.made_up import merged, resident, take_protection, take_residents
 from yorisoi import audit, clock
-from yorisoi.people.models import Kinship, Person, PersonAddress, Protection, Sex
-from yorisoi.registers import linking
+from yorisoi.people import search_keys
+from yorisoi.people.models import Kinship, Person, PersonAddress, Protection, SearchKey, Sex
+from yorisoi.registers import linking, machine
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd
 
 SATO: dict[str, Any] = {
@@ -36,7 +37,11 @@ def link_of(person: Person) -> Link | None:
     return linking.in_force(person)
 
 
-def test_all_equal_and_alone_is_linked(people: Cast) -> None:
+@pytest.mark.parametrize("many", [machine.MANY, 0])
+def test_all_equal_and_alone_is_linked(
+    people: Cast, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "MANY", many)  # rows from which on a feed is a whole ward
     person = on_file(name="斎藤　茜")
     take_residents(resident("1", name="齋藤　茜", kana="サイトウ　アカネ"))
     link = link_of(person)
@@ -130,8 +135,14 @@ def test_what_was_undone_is_not_linked_again(people: Cast) -> None:
     assert (ended.ended_how, ended.ended_by) == (LinkEnd.UNDONE, people.supervisor)
 
 
+def words_of(person: Person) -> str:
+    return str(SearchKey.objects.get(person=person).words)
+
+
 def test_a_merged_number_takes_its_link_along_and_back(people: Cast) -> None:
     person = on_file()
+    with transaction.atomic(), audit.event("demo.load"):
+        search_keys.refresh([person.pk])
     take_residents(resident("1"))
     take_residents(resident("2", name="斎藤　茜", block="1番1号"))
     old, new = resident("1")["宛名番号"], resident("2")["宛名番号"]
@@ -141,6 +152,13 @@ def test_a_merged_number_takes_its_link_along_and_back(people: Cast) -> None:
     assert (link.number, link.basis) == (new, LinkBasis.MERGED)
     person.refresh_from_db()
     assert person.resident_number == new
+    # Found by the number that holds, and by everything else as before.
+    written = words_of(person)
+    assert f"'i{new.lstrip('0')}'" in written
+    assert f"'i{old.lstrip('0')}'" not in written
+    with transaction.atomic(), audit.event("demo.load"):
+        search_keys.refresh([person.pk])
+    assert words_of(person) == written
     merged(old, new, deleted=True)
     link = link_of(person)
     assert link

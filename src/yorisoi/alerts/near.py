@@ -13,7 +13,6 @@ from django.db import connection
 
 # Facts nobody was told of, or whose alert was taken back and that hold again, however old.
 NEWS = """
-DROP TABLE IF EXISTS alert_news;
 CREATE TEMP TABLE alert_news ON COMMIT DROP AS
 SELECT DISTINCT ON (f.code, f.fact) row_number() OVER () AS at, f.*, a.id AS alert
 FROM alert_facts f LEFT JOIN alerts_alert a ON a.code = f.code AND a.fact = f.fact
@@ -138,7 +137,10 @@ def concerned() -> Concerned:
     """Of the fresh facts those that concern anybody on file. Five statements."""
     found = Concerned()
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS alert_news")
         cursor.execute(NEWS)
+        if not cursor.rowcount:
+            return found
         cursor.execute("ANALYZE alert_news")
         cursor.execute(NEAR)
         cursor.execute(FOUND)

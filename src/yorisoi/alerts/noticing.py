@@ -5,6 +5,7 @@ for_persons([7, 8])    what stands about them: 支援措置, EPDS, 未受診
 daily()                the calendar, and what stands about everybody on file
 """
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -31,9 +32,9 @@ def on_feed(change: Change) -> None:
     is_diff = change.feed.mode == FeedMode.DIFF
     raising.alone()
     facts.begin()
-    facts.rows_of_feed(mirror, oldest(of_mirror, day), is_diff=is_diff)
     # Of every rule, also of one that is off: what it raised before may be taken back.
-    facts.gather(of_mirror, day, is_diff=is_diff)
+    rows = facts.rows_of_feed(mirror, oldest(of_mirror, day), is_diff=is_diff)
+    facts.gather(of_mirror, day, rows, is_diff=is_diff)
     if is_diff:
         # A movement is told of even if the same file cancels it; then it is taken back below.
         withdrawing.not_the_cancelled(rules, again=True)
@@ -65,14 +66,21 @@ def standing(persons: list[int] | None) -> list[Alert]:
     rules = only_on(masters.on(day))
     raising.alone()
     facts.begin()
-    for mirror in sorted({one.rule.mirror for one in rules.values()} - {""}):
-        of_mirror = [one for one in rules.values() if one.rule.mirror == mirror]
-        facts.rows_of_persons(mirror, oldest(of_mirror, day), persons)
-        facts.gather(of_mirror, day)
+    of_mirror: dict[str, list[InForce]] = defaultdict(list)
+    for one in rules.values():
+        of_mirror[one.rule.mirror].append(one)
+    of_days = of_mirror.pop("", [])
+    asked = facts.Asked.of(persons)
+    rows = {
+        mirror: facts.rows_of_persons(mirror, oldest(those, day), asked)
+        for mirror, those in of_mirror.items()
+    }
+    # Of a few persons most mirrors have nothing recent.
+    for mirror in sorted(facts.with_rows(rows, asked)):
+        facts.gather(of_mirror[mirror], day, rows[mirror], asked=asked)
     withdrawing.not_the_cancelled(rules)
     facts.linked(persons)
-    of_days = [one for one in rules.values() if one.rule.by_day]
-    facts.gather(of_days, day)
+    facts.gather(of_days, day, asked=asked)
     if persons is None:
         withdrawing.by_days([one.rule.code for one in of_days])
     return raising.raise_new(rules, None)

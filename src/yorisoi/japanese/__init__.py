@@ -21,7 +21,7 @@ comparison only; what was typed or received is stored as it came.
 | `numerals` | 漢数字 |
 """
 
-from .addresses import Address, fold_town, parse_address
+from .addresses import Address, fold_town, parse_address, parse_lot
 from .ages import age, age_in_months, age_label
 from .ahead import day_ahead
 from .clock_times import TimeError, both_clocks, parse_time
@@ -89,6 +89,7 @@ __all__ = [
     "parse_address",
     "parse_date",
     "parse_grade",
+    "parse_lot",
     "parse_partial_date",
     "parse_time",
     "phone_key",

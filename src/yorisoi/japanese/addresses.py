@@ -124,6 +124,31 @@ def parse_address(text: str, *, towns_without_chome: Container[str] = ()) -> Add
     return Address(prefecture, city, town, chome, ban, go, text[end:].strip())
 
 
+_LOT = re.compile("([0-9]{1,5})番地?([0-9]{1,5})号?")
+_ENDS_IN_NUMBER = re.compile(rf"[0-9０-９]$|{_K}$")
+
+
+def parse_lot(town: str, lot: str) -> Address:
+    """`parse_address(town + lot)`, faster where a register writes 番地号 in a field of their own.
+
+    若葉台一丁目 and 20番3号: the town is read once for all its houses.
+    """
+    found = _LOT.fullmatch(lot)
+    before = _before_lot(town) if found else None
+    if not found or not before:
+        return parse_address(town + lot)
+    return Address(before.prefecture, before.city, before.town, before.chome, found[1], found[2])
+
+
+@lru_cache(maxsize=16384)
+def _before_lot(town: str) -> Address | None:
+    """A town and its 丁目; None where what follows would be read as something else than 番 and 号."""
+    if not town or _ENDS_IN_NUMBER.search(town):
+        return None
+    found = parse_address(f"{town}1番1号")
+    return found if (found.ban, found.go, found.rest) == ("1", "1", "") else None
+
+
 def _first(pattern: re.Pattern[str], folded: str, at: int) -> int:
     m = pattern.search(folded, at)
     return m.start() if m else len(folded)

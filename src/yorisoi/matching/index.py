@@ -8,7 +8,6 @@ table of our own. Inside ``sight.feeding``.
 from collections.abc import Iterable
 
 from django.db import connection
-from psycopg.sql import SQL, Literal
 
 from yorisoi.matching import inputs, keys, tables
 from yorisoi.matching.blocking import blocks_sql
@@ -21,31 +20,55 @@ STORED = {RESIDENTS: "matching_residentkeys", PERSONS: "matching_personkeys"}
 BLOCKS = {RESIDENTS: "matching_residentblock", PERSONS: "matching_personblock"}
 CHUNK = 20_000
 JOINS = "SELECT set_config('enable_hashjoin', %s, true), set_config('enable_mergejoin', %s, true)"
+# Of somebody who moved, two blocks in twenty are others: what stands there already is left.
+FIND_GONE = f"""
+CREATE TEMP TABLE index_gone ON COMMIT DROP AS
+SELECT k.number, x.block
+FROM (SELECT number, blocks FROM matching_residentkeys WHERE true {CHANGED}) k
+LEFT JOIN index_stage s USING (number) CROSS JOIN unnest(k.blocks) AS x (block)
+WHERE s.number IS NULL OR x.block <> ALL (s.blocks)
+"""  # noqa: S608  ours
+GONE = """
+DELETE FROM matching_residentblock b USING index_gone gone
+WHERE b.block = gone.block AND b.number = gone.number
+"""
+NEW = """
+INSERT INTO matching_residentblock (block, number)
+SELECT x.block, s.number FROM index_stage s
+LEFT JOIN matching_residentkeys k USING (number) CROSS JOIN unnest(s.blocks) AS x (block)
+WHERE k.number IS NULL OR x.block <> ALL (k.blocks) ORDER BY 1, 2
+"""
+FORGET = """
+DELETE FROM matching_residentkeys
+WHERE number IN (SELECT number FROM feed_changes EXCEPT SELECT number FROM index_stage)
+"""
+KEEP = """
+INSERT INTO matching_residentkeys AS k (number, blocks, kept, groups) SELECT * FROM index_stage
+ON CONFLICT (number) DO UPDATE SET blocks = excluded.blocks, kept = excluded.kept,
+    groups = excluded.groups
+WHERE (k.blocks, k.kept, k.groups) IS DISTINCT FROM
+    (excluded.blocks, excluded.kept, excluded.groups)
+"""
 
 
 def refresh_changed() -> int:
-    """The keys of everybody in ``feed_changes``; how many have some."""
-    return refresh_residents(CHANGED)
-
-
-def refresh_residents(among: str) -> int:
-    """The keys of the residents that fulfil ``among``; those of them who are gone lose theirs."""
+    """The keys of everybody in ``feed_changes``; those of them who are gone lose theirs. How many
+    have some."""
     con = tables.connect()
     tables.begin(con)
-    inputs.read_residents(con, among)
+    inputs.read_residents(con, CHANGED)
     fold_residents(con)
+    stage(con, RESIDENTS)
     with connection.cursor() as cursor:
-        # The blocks of before, found by what stands in the row: no index by number is needed.
-        # Row by row by the index: the planner would read all five million rows for a hash join.
+        cursor.execute(FIND_GONE)
+        # By the index, row by row: the planner would read all five million for a hash join.
         cursor.execute(JOINS, ["off", "off"])
-        cursor.execute(
-            "DELETE FROM matching_residentblock b USING ("  # noqa: S608  ours
-            f"SELECT number, unnest(blocks) AS block FROM matching_residentkeys WHERE true {among}) x"
-            " WHERE b.block = x.block AND b.number = x.number"
-        )
+        cursor.execute(GONE)
         cursor.execute(JOINS, ["on", "on"])
-        cursor.execute(f"DELETE FROM matching_residentkeys WHERE true {among}")  # noqa: S608  ours
-    count = write(con, RESIDENTS)
+        for statement in (NEW, FORGET, KEEP, "SELECT FROM index_stage"):
+            cursor.execute(statement)
+        count = int(cursor.rowcount)
+        cursor.execute("DROP TABLE index_stage, index_gone")
     write_parts(con)
     con.close()
     return count
@@ -74,21 +97,26 @@ def lines(con: Connection, side: str) -> Iterable[str]:
         yield "\n".join([row[0] for row in rows]) + "\n"
 
 
-def write(con: Connection, side: str) -> int:
-    """``persons`` or ``residents`` into the index; how many."""
-    column, stored = COLUMNS[side], STORED[side]
+def stage(con: Connection, side: str) -> None:
+    """``persons`` or ``residents`` into ``index_stage``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMP TABLE index_stage ON COMMIT DROP AS SELECT {column}, blocks, kept, groups"  # noqa: S608
-            f" FROM {stored} LIMIT 0"
+            f"CREATE TEMP TABLE index_stage ON COMMIT DROP AS SELECT {COLUMNS[side]}, blocks, kept,"  # noqa: S608
+            f" groups FROM {STORED[side]} LIMIT 0"
         )
         with cursor.copy("COPY index_stage FROM STDIN") as into:
             for some in lines(con, side):
                 into.write(some)
+        cursor.execute("ANALYZE index_stage")
+
+
+def write(con: Connection, side: str) -> int:
+    """``persons`` or ``residents`` into the index, which has none; how many."""
+    column = COLUMNS[side]
+    stage(con, side)
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {stored} ({column}, blocks, kept, groups) SELECT * FROM index_stage"  # noqa: S608
-            f" ON CONFLICT ({column}) DO UPDATE SET blocks = excluded.blocks,"
-            " kept = excluded.kept, groups = excluded.groups"
+            f"INSERT INTO {STORED[side]} ({column}, blocks, kept, groups) SELECT * FROM index_stage"  # noqa: S608
         )
         count = int(cursor.rowcount)
         # In the order of the index, which then grows at its end.
@@ -148,13 +176,6 @@ def is_empty() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT NOT EXISTS (SELECT FROM matching_residentkeys)")
         return bool(cursor.fetchone()[0])
-
-
-def numbered(numbers: Iterable[str]) -> str:
-    """The condition for residents by their numbers."""
-    return (
-        SQL("AND number = ANY({})").format(Literal(list(numbers))).as_string(connection.connection)
-    )
 
 
 def changed_numbers() -> list[str]:

@@ -11,6 +11,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -44,6 +45,7 @@ NAME_COLUMNS = {
     "givens": "given",
     "given_kanas": "given_kana",
 }
+form_of = attrgetter(*NAME_COLUMNS.values())
 PLACE_COLUMNS = {"rooms": "room", "houses": "house", "blocks": "block", "towns": "town"}
 Connection = duckdb.DuckDBPyConnection
 
@@ -110,23 +112,17 @@ def fold_names(con: Connection, side: str, splitter: keys.Splitter) -> None:
     rows = con.execute(
         "SELECT DISTINCT name, kana FROM raw_names WHERE side = ? AND NOT former", [side]
     ).fetchall()
-    raw_name: list[str] = []
-    raw_kana: list[str] = []
-    forms: list[list[str]] = [[] for _ in NAME_COLUMNS]
     fields = list(NAME_COLUMNS.values())
-    for name, kana in rows:
-        for one in keys.read_names(name, kana, splitter):
-            raw_name.append(name)
-            raw_kana.append(kana)
-            forms[0].append(one.name)
-            forms[1].append(one.kana)
-            forms[2].append(one.letters)
-            forms[3].append(one.surname)
-            forms[4].append(one.surname_kana)
-            forms[5].append(one.given)
-            forms[6].append(one.given_kana)
+    folded = [
+        (name, kana, *form_of(one))
+        for name, kana in rows
+        for one in keys.read_names(name, kana, splitter)
+    ]
+    columns = ("raw_name", "raw_kana", *fields)
+    values = zip(*folded, strict=True) if folded else [()] * len(columns)
     arrow = pa.table(
-        {"raw_name": raw_name, "raw_kana": raw_kana, **dict(zip(fields, forms, strict=True))}
+        dict(zip(columns, map(list, values), strict=True)),
+        schema=pa.schema([(column, pa.string()) for column in columns]),
     )
     con.register("folded", arrow)
     con.execute(
@@ -152,16 +148,7 @@ def add_former(con: Connection, side: str, fields: list[str]) -> None:
     ).fetchall():
         known.setdefault(pk, []).append(keys.Name(*form))
     added = [
-        (
-            pk,
-            one.name,
-            one.kana,
-            one.letters,
-            one.surname,
-            one.surname_kana,
-            one.given,
-            one.given_kana,
-        )
+        (pk, *form_of(one))
         for pk, name, kana in olds
         for one in keys.with_former((name, kana), known.get(pk, ()))
     ]
@@ -196,11 +183,22 @@ def fold_places(con: Connection, side: str) -> None:
     con.unregister("folded")
 
 
-def lists(columns: dict[str, str]) -> str:
-    """The distinct values of each column as an array, NULL when there is none."""
-    return ", ".join(
+def gathered(table: str, columns: dict[str, str]) -> str:
+    """The query of the distinct values of each column by ``id``, as arrays, NULL when there is none.
+
+    Whoever has one row alone, nearly everybody, needs no list to be sorted.
+    """
+    single = ", ".join(
+        f"CASE WHEN {one} <> '' THEN [{one}] END AS {many}" for many, one in columns.items()
+    )
+    several = ", ".join(
         f"list_sort(list_distinct(list({one}) FILTER ({one} <> ''))) AS {many}"
         for many, one in columns.items()
+    )
+    many = f"(SELECT id FROM {table} GROUP BY id HAVING count(*) > 1)"
+    return (
+        f"SELECT id, {single} FROM {table} ANTI JOIN {many} more USING (id)"
+        f" UNION ALL SELECT id, {several} FROM {table} SEMI JOIN {many} more USING (id) GROUP BY id"
     )
 
 
@@ -217,8 +215,8 @@ def gather(con: Connection, side: str) -> None:
             n.letters[1] AS letters_tf, p.blocks[1] AS block_tf,
             r.groups
         FROM raw_people r
-        LEFT JOIN (SELECT id, {lists(NAME_COLUMNS)} FROM forms_{side} GROUP BY id) n USING (id)
-        LEFT JOIN (SELECT id, {lists(PLACE_COLUMNS)} FROM places_{side} GROUP BY id) p USING (id)
+        LEFT JOIN ({gathered(f"forms_{side}", NAME_COLUMNS)}) n USING (id)
+        LEFT JOIN ({gathered(f"places_{side}", PLACE_COLUMNS)}) p USING (id)
         WHERE r.side = '{side}'
     """)
     con.execute(f"DROP TABLE forms_{side}; DROP TABLE places_{side}")

@@ -13,11 +13,22 @@ from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.matching.classes import AUTOMATIC, Verdict
 from yorisoi.matching.details import Reader
 from yorisoi.matching.models import MatchModel, Pair, PairState
+from yorisoi.matching.persons import rows_of
 from yorisoi.registers import changes, machine, protecting
-from yorisoi.registers.models import Link, LinkBasis
+from yorisoi.registers.models import LinkBasis
 
 CHUNK = 5_000
 OPEN = (PairState.PROPOSED, PairState.LATER, PairState.GONE, PairState.LINKED)
+
+# About those of a run alone: one person is no reason to read everybody's.
+LINKS = """
+SELECT person_id, number FROM registers_link
+WHERE ended_at IS NULL AND (person_id = ANY(%(persons)s) OR number = ANY(%(numbers)s))
+"""
+DECIDED = """
+SELECT person_id, number FROM matching_pair
+WHERE state IN ('same', 'different') AND person_id = ANY(%(persons)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -49,14 +60,14 @@ def write(
 
 def still_open(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Without those that somebody linked or decided while this was being reckoned."""
-    links = Link.objects.filter(ended_at=None)
-    persons = set(links.values_list("person_id", flat=True))
-    numbers = set(links.values_list("number", flat=True))
-    decided = set(
-        Pair.objects.filter(state__in=[PairState.SAME, PairState.DIFFERENT]).values_list(
-            "person_id", "number"
-        )
-    )
+    asked = {
+        "persons": sorted({int(one.standing.person) for one in verdicts}),
+        "numbers": sorted({one.standing.number for one in verdicts}),
+    }
+    links = rows_of(LINKS, asked)
+    persons = {person for person, _ in links}
+    numbers = {number for _, number in links}
+    decided = set(map(tuple, rows_of(DECIDED, asked)))
     return [
         one
         for one in verdicts

@@ -20,7 +20,7 @@ A key is a folded piece behind a letter that says what it is:
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -156,8 +156,8 @@ class Facts:
             found.update(address_words(text, building, past=past))
         for number in self.phones:
             found.update(phone_words(number))
-        if resident_number:
-            found.add("i" + resident_key(resident_number))
+        if word := number_word(resident_number):
+            found.add(word)
         return {word[:LONGEST] for word in found if len(word) > 1}
 
 
@@ -228,6 +228,32 @@ def refresh(persons: Iterable[int]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(WRITE, rows)
+
+
+# Of a tsvector a word is taken out and one put in; nothing else of the row is looked at.
+RENUMBER = """
+UPDATE people_searchkey k SET words = array_to_tsvector(
+    ARRAY(SELECT w FROM unnest(tsvector_to_array(k.words)) w WHERE left(w, 1) <> 'i')
+    || CASE WHEN x.word = '' THEN '{}'::text[] ELSE ARRAY[x.word] END)
+FROM unnest(%s::bigint[], %s::text[]) AS x (person, word) WHERE k.person_id = x.person
+RETURNING k.person_id
+"""
+
+
+def renumber(numbers: Mapping[int, str | None]) -> None:
+    """The keys of persons of whom nothing but the 宛名番号 changed, all in one statement."""
+    words = [number_word(number) for number in numbers.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(RENUMBER, [list(numbers), words])
+        known = {person for (person,) in cursor.fetchall()}
+    if missing := numbers.keys() - known:
+        refresh(missing)
+
+
+def number_word(number: str | None) -> str:
+    """The key of a 宛名番号; "" without one."""
+    key = resident_key(number) if number else ""
+    return f"i{key}"[:LONGEST] if key else ""
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ Everything else is a candidate for a person to decide (candidates.py).
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +29,9 @@ from yorisoi.people import search_keys
 from yorisoi.people.models import PersonAddress
 from yorisoi.people.search_keys import number_key
 from yorisoi.registers.models import Link, LinkBasis
-from yorisoi.registers.resident_keys import exact_key
+from yorisoi.registers.resident_keys import exact_key, part_of, reading_of
 
+MANY = 20_000  # changed rows from which on everybody on file is compared
 LATELY = timedelta(days=3)  # persons registered since then are compared with the whole ward
 Evidence = list[list[str]]
 ALL_AGREE: Evidence = [
@@ -59,18 +60,27 @@ WHERE r.current
   AND NOT EXISTS (SELECT FROM registers_link l WHERE l.number = r.number
                   AND (l.ended_at IS NULL OR (l.person_id = p.id AND l.ended_how = 'undone')))
 """  # noqa: S608  no value in it
-# Everybody on file who shares birthday and sex with a resident that changed, or was registered
-# lately; whether the machine may link them is the last column.
-ON_FILE = f"""
-WITH asked AS (
-    SELECT born_on, sex FROM people_person WHERE id = ANY(%(persons)s)
-    UNION SELECT r.born_on, r.sex FROM registers_residentrecord r
-    WHERE %(persons)s::bigint[] IS NULL AND r.current AND r.state = 'resident'
-      AND r.number IN (SELECT number FROM feed_changes)
-    UNION SELECT p.born_on, p.sex FROM people_person p JOIN people_personaddress a ON a.person_id = p.id
-    WHERE %(persons)s::bigint[] IS NULL AND a.recorded_at >= %(lately)s)
-SELECT p.id, p.name, p.kana, p.sex, p.born_on,
-    p.resident_number IS NULL AND {FREE} AND (
+# Who is compared, on either side: residents that changed, and persons asked for or registered lately.
+COMPARED = """
+SELECT name, kana, sex, born_on FROM people_person WHERE id = ANY(%(persons)s)
+UNION SELECT r.name, r.kana, r.sex, r.born_on FROM registers_residentrecord r
+WHERE %(persons)s::bigint[] IS NULL AND r.current AND r.state = 'resident'
+  AND r.number IN (SELECT number FROM feed_changes)
+UNION SELECT p.name, p.kana, p.sex, p.born_on
+FROM people_person p JOIN people_personaddress a ON a.person_id = p.id
+WHERE %(persons)s::bigint[] IS NULL AND a.recorded_at >= %(lately)s
+"""
+# Everybody on file who may have to do with one of them; without days, simply everybody.
+ON_FILE = """
+SELECT p.id, p.name, p.kana, p.sex, p.born_on FROM people_person p
+WHERE p.state = 'known' AND p.died_on IS NULL AND p.merged_into_id IS NULL
+  AND p.sex IN ('male', 'female') AND p.born_on IS NOT NULL
+  AND (%(days)s::date[] IS NULL OR p.born_on = ANY(%(days)s))
+"""
+# Whom of them the machine may link.
+MAY_BE_LINKED = f"""
+SELECT p.id FROM people_person p WHERE p.id = ANY(%(persons)s)
+    AND p.resident_number IS NULL AND {FREE} AND (
         NOT EXISTS (SELECT FROM people_kinship k
                     WHERE p.id IN (k.person_id, k.other_id) AND k.withdrawn_at IS NULL)
         OR EXISTS (SELECT FROM people_familymember m
@@ -80,8 +90,6 @@ SELECT p.id, p.name, p.kana, p.sex, p.born_on,
         OR EXISTS (SELECT FROM people_kinship k JOIN terms_term t ON t.id = k.kind_id
                    WHERE p.id IN (k.person_id, k.other_id) AND k.withdrawn_at IS NULL
                      AND t.trait IN ('parent', 'step', 'adoptive', 'foster')))
-FROM people_person p JOIN asked ON asked.born_on = p.born_on AND asked.sex = p.sex
-WHERE p.state = 'known' AND p.died_on IS NULL AND p.merged_into_id IS NULL AND p.sex IN ('male', 'female')
 """  # noqa: S608  no value in it
 RESIDENTS = """
 SELECT k.exact, k.number, r.city,
@@ -158,17 +166,13 @@ def reading(kana: str) -> str:
 def exact(persons: list[int] | None) -> list[Found]:
     """Those who agree in everything with one resident, and are the only ones on either side."""
     today = clock.today()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ON_FILE, {"persons": persons, "today": today, "lately": clock.now() - LATELY}
-        )
-        people = {row[0]: row[1:] for row in cursor.fetchall()}
+    people = comparable(persons)
     if not people:
         return []
     holders: dict[UUID, dict[int, str]] = defaultdict(dict)  # exact → person → city as written
     addresses = PersonAddress.objects.on(today).filter(person__in=people)
     for pk, text in addresses.values_list("person", "text").order_by():
-        name, kana, sex, born_on, _ = people[pk]
+        name, kana, sex, born_on = people[pk]
         place = parse_address(text)
         to_ban = number_key(place.chome, place.ban) if place.ban else ""
         key = exact_key(name, kana, sex, born_on, fold_town(place.town), to_ban)
@@ -192,11 +196,42 @@ def exact(persons: list[int] | None) -> list[Found]:
     }
     undone = Link.objects.filter(person__in=unique.values(), number__in=unique, ended_how="undone")
     parted = set(undone.values_list("person", "number"))
+    asked = [pk for pk in unique.values() if persons is None or pk in persons]
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_BE_LINKED, {"persons": asked, "today": today})
+        allowed = {pk for (pk,) in cursor.fetchall()}
     return [
         Found(pk, number, LinkBasis.EXACT, ALL_AGREE)
         for number, pk in unique.items()
-        if people[pk][4] and (pk, number) not in parted and (persons is None or pk in persons)
+        if pk in allowed and (pk, number) not in parted
     ]
+
+
+def comparable(persons: list[int] | None) -> dict[int, tuple[str, str, str, date]]:
+    """Everybody on file, linked or not, who has name, reading, sex and birthday of one that is
+    compared: (name, reading, sex, birthday). When a whole ward came, everybody is."""
+    lately = clock.now() - LATELY
+    with connection.cursor() as cursor:
+        if persons is None:
+            cursor.execute("SELECT count(*) FROM feed_changes")
+            if cursor.fetchone()[0] > MANY:
+                cursor.execute(ON_FILE, {"days": None})
+                return {row[0]: row[1:] for row in cursor.fetchall()}
+        cursor.execute(COMPARED, {"persons": persons, "lately": lately})
+        wanted = {head for row in cursor.fetchall() if (head := head_of(*row))}
+        days = sorted({head[3] for head in wanted})
+        cursor.execute(ON_FILE, {"days": days})
+        return {row[0]: row[1:] for row in cursor.fetchall() if head_of(*row[1:]) in wanted}
+
+
+def head_of(
+    name: str, kana: str, sex: str, born_on: date | None
+) -> tuple[str, str, str, date] | None:
+    """Of the exact key what needs no address; None when there is none."""
+    if not (name and kana and born_on):
+        return None
+    loose = "".join([part_of(part).loose for part in name.split()])
+    return loose, reading_of(kana), sex, born_on
 
 
 def keep(found: list[Found]) -> None:
@@ -242,5 +277,4 @@ def put_numbers(numbers: dict[int, str | None]) -> None:
             " WHERE id = ANY(%s) AND resident_number IS NULL",
             [persons],
         )
-    for at in range(0, len(persons), 10_000):
-        search_keys.refresh(persons[at : at + 10_000])
+    search_keys.renumber(numbers)

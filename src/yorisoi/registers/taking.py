@@ -114,6 +114,8 @@ def take(run: BatchRun, interface: Interface, feed: Feed, *, unread: int = 0) ->
     if interface.mirror.historic and not was_empty:
         run.say("いまの内容を決めています")
         decide_current(taker)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE feed_changes")  # who listens joins it
     good = one_number("SELECT count(*) FROM feed_typed WHERE refusals = '{}'")
     run.applied(added + changed)
     run.unchanged(good - added - changed)

@@ -1,6 +1,8 @@
 """What the calendar brings: ends that come near, birthdays, check-ups and doses that did not come.
 
-``alert_linked(number, person_id)`` are the residents on file who concern an open case.
+``alert_linked(number, person_id)`` are the residents on file who concern an open case. Somebody who has
+just been linked is asked about alone: ``%(persons)s`` and, with their households, ``%(near)s``; both are
+NULL when everybody is.
 """
 
 # ruff: noqa: S608  the statements are put together from constants of this file
@@ -19,6 +21,7 @@ SELECT m.number, '' AS other, m.number || '|' || m.ends_on AS fact, m.ends_on AS
        'any' AS whose, '{{}}'::jsonb AS data
 FROM registers_protectionrecord m
 WHERE m.current AND m.measure <> 'ended' AND {}
+  AND (%(near)s::text[] IS NULL OR m.number = ANY(%(near)s))
 """
 STAY = """
 SELECT m.number, '' AS other, m.number || '|' || m.stay_until AS fact, m.stay_until AS happened_on,
@@ -32,7 +35,8 @@ SELECT coalesce(p.resident_number, '') AS number, '' AS other, p.id || '|18' AS 
        (p.born_on + interval '18 years')::date AS happened_on, '' AS key, 'own' AS whose,
        jsonb_build_object('person', p.id) AS data
 FROM people_person p
-WHERE p.died_on IS NULL AND (p.born_on + interval '18 years')::date
+WHERE (%(persons)s::bigint[] IS NULL OR p.id = ANY(%(persons)s))
+  AND p.died_on IS NULL AND (p.born_on + interval '18 years')::date
       BETWEEN %(today)s::date - 31 AND %(today)s::date + %(days)s::int
   AND EXISTS (SELECT FROM cases_case c WHERE c.subject_id = p.id AND c.closed_on IS NULL)
 """
