@@ -12,7 +12,7 @@ knows. The rows come one by one; only the first ``LOOKED_AT`` are looked at ahea
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from yorisoi.exchange.heads import BETWEEN, WITHIN, Head, find_head, text_at, texts
@@ -121,7 +121,7 @@ def records(
             if value := text_at(row, index):
                 table.outside.append((row.place.at(f"{column_letters(index)}列"), value))
         taken = [cells[index] if index < len(cells) else "" for index in table.columns]
-        yield Row(row.place, taken, row.hidden)
+        yield replace(row, cells=taken)
 
 
 def shared_down(rows: Iterator[Row], merged: Collection[Merged]) -> Iterator[tuple[Row, list[str]]]:

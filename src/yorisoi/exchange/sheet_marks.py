@@ -142,9 +142,9 @@ def tags(parts: ZipFile, part: str, wanted: str) -> list[dict[str, str]]:
     return found
 
 
-def parser() -> expat.XMLParserType:
+def parser(codec: str | None = None) -> expat.XMLParserType:
     """A parser that refuses entities."""
-    made = expat.ParserCreate()
+    made = expat.ParserCreate(codec)
     made.buffer_text = True
     made.EntityDeclHandler = refuse
     return made

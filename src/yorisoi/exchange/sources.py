@@ -23,6 +23,7 @@ class Source:
     size: int = 0
     workbook: str = ""  # its format (workbooks.LABELS); empty for a text file
     password: str = field(default="", repr=False)  # never kept anywhere else
+    mends: bool = False  # whether rows that their writer broke are made whole, and say so
     read: int = field(default=0, init=False)  # bytes taken from the disk so far
 
     @property
@@ -38,6 +39,7 @@ class Row:
     place: Place
     cells: list[str]
     hidden: bool = False  # nobody sees it in Excel (a filter, mostly); it is data all the same
+    remark: str = ""  # what is to be said of how it was read
 
 
 class Merged(NamedTuple):

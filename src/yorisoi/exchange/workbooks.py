@@ -35,6 +35,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from yorisoi.exchange import markup
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
 from yorisoi.exchange.sheet_marks import Marks, parts_of_sheets, read_marks
 from yorisoi.exchange.sources import Merged, Row, Sheet, Source
@@ -45,9 +46,14 @@ LABELS = {
     "xlsb": "Excel（xlsb・バイナリ）",
     "xls": "Excel（xls・97-2003形式）",
     "ods": "OpenDocument（ods）",
+    **markup.LABELS,
 }
 EXPECTED = "Excel（xlsx・xlsm・xlsb・xls）、OpenDocument（ods）、CSV、TSV のどれかにしてください。"
 NOT_OURS = f"表計算のファイルとして読めません。壊れているか、別の種類のファイルです。{EXPECTED}"
+ZIP = (
+    "圧縮されたファイル（zip）か、表計算でない文書です。"
+    f"zip のときは、開いて中のファイルを選んでください。{EXPECTED}"
+)
 DAMAGED = (
     "{label}として読めません。壊れているか、途中までしかありません。もう一度保存してください。"
 )
@@ -76,14 +82,15 @@ def recognise(path: Path, place: Place) -> str:
 def recognise_content(file: BinaryIO, place: Place) -> str:
     """The same, of an open file."""
     file.seek(0)
-    magic = file.read(8)
+    first = file.read(markup.START)
+    magic = first[:8]
     file.seek(0)
     if magic != olefile.MAGIC and not magic.startswith(b"PK\x03\x04"):
-        return ""
+        return markup.kind(first)
     with readable(place, ""):
         workbook = recognise_ole(file) if magic == olefile.MAGIC else recognise_zip(file)
     if not workbook:
-        raise BrokenFile(Problem(place, NOT_OURS))
+        raise BrokenFile(Problem(place, ZIP if magic.startswith(b"PK") else NOT_OURS))
     return workbook
 
 

@@ -72,6 +72,7 @@ def look_at(
     seen: list[Seen] = []
     unread: list[Unread] = []
     for source in sources:
+        source.mends = True
         try:
             for sheet in tables.sheets(source):
                 try:

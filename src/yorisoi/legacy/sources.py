@@ -31,6 +31,7 @@ def found_in(source: Source, mapping: SourceMapping) -> Iterator[Found]:
 
     :raises BrokenFile: when a sheet that the mapping knows has no table.
     """
+    source.mends = True
     for sheet in tables.sheets(source):
         known = mapping.of(source.name, sheet.place.sheet)
         try:

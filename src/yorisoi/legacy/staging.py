@@ -183,6 +183,8 @@ def staged(
     for row in rows:
         run.counts.read += 1
         tally["read"] += 1
+        if row.remark:
+            run.warning(Problem(row.place, row.remark))
         found = reader.read(row.cells)
         key = found.key
         if reader.mapping.repeats:

@@ -35,7 +35,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?")
 CLOCK = re.compile(r"(\d{1,2})\s*時(?:\s*(\d{1,2})\s*分)?")  # in a file 2時15分 is the night
 ISO_MOMENT = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d)(?::(\d\d))?(?:\.\d+)?")
-TIME_OF_MOMENT = re.compile(r"(?<=\d)[ T](\d{1,2}:\d\d)(?::\d\d)?(?:\.\d+)?$")
+TIME_OF_MOMENT = re.compile(r"(?<=[\d日)])[ T](\d{1,2}:\d\d)(?::\d\d)?(?:\.\d+)?$")
 PARENTHESES = re.compile(r"(.*?)\s*[（(](.*?)[）)]\s*", re.DOTALL)
 
 
@@ -149,6 +149,8 @@ class RowReader:
     def read(self, cells: Sequence[str]) -> RowValues:
         """The values of one row."""
         row = RowValues()
+        if "\0" in "".join(cells):
+            cells = [self.without_nul(row, at, cell) for at, cell in enumerate(cells)]
         if self.delete_at >= 0:
             row.deleted = cells[self.delete_at].strip() in self.mapping.delete_words
         if self.together:
@@ -171,6 +173,16 @@ class RowReader:
         self.check(row)
         row.key = "-".join(row.values.get(name, "") for name in self.key_fields)
         return row
+
+    def without_nul(self, row: RowValues, at: int, cell: str) -> str:
+        """A cell without the NUL that dumps fill their fields up with; the database has none."""
+        after = cell.replace("\0", "")
+        if after == cell:
+            return cell
+        row.altered.append(
+            Alteration(self.headings[at], cell.replace("\0", "␀"), after, "NULを除く")
+        )
+        return after
 
     def said_together(
         self, row: RowValues, one: Together, places: Sequence[int], cells: Sequence[str]
@@ -265,8 +277,6 @@ def a_text(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
     """Text as it stands; only what no page could show as what it is becomes what it is."""
     if "<" in cell and BREAK.search(cell):
         cell = altered(row, heading, cell, BREAK.sub("\n", cell), "<BR>を改行に")
-    if "\0" in cell:
-        cell = altered(row, heading, cell.replace("\0", "␀"), cell.replace("\0", ""), "NULを除く")
     return cell
 
 
