@@ -42,6 +42,7 @@ class FoundTable:
     rows: Iterator[Row] = field(default_factory=lambda: iter(()))
     skipped: list[tuple[Place, str]] = field(default_factory=list)  # filled while rows are read
     outside: list[tuple[Place, str]] = field(default_factory=list)  # likewise: place and value
+    told: list[tuple[Place, str]] = field(default_factory=list)  # what else is worth knowing
 
 
 def find_table(sheet: Sheet, known: Collection[str] = ()) -> FoundTable:

@@ -101,7 +101,7 @@ def make(move: Move, file: BatchFile) -> tuple[IO[bytes], int]:
     }
     count, names = 0, set[str]()
     for found in found_in(source, known):
-        if found.mapping is None or found.table is None:
+        if found.mapping is None or found.table is None or not comes_back(found.mapping):
             drain(found)
             continue
         name = sheet_name(found, source.name, known)
@@ -114,6 +114,14 @@ def make(move: Move, file: BatchFile) -> tuple[IO[bytes], int]:
     book.close()
     target.seek(0)
     return target, count
+
+
+def comes_back(known: FileMapping) -> bool:
+    """Whether a corrected table of this kind can be read again: a form is corrected where it is.
+
+    What else is read of a sheet (``also``) stands in the table of its first kind.
+    """
+    return not (known.is_drawn or known.also or any(one.entries for one in known.columns.values()))
 
 
 def drain(found: Found) -> None:
@@ -129,6 +137,9 @@ def keys_with_problems(
     found_keys = set()
     for found in found_in(source, known):
         if found.mapping is None or found.table is None or not found.mapping.repeats:
+            drain(found)
+            continue
+        if not comes_back(found.mapping):
             drain(found)
             continue
         at = first_key(found.mapping, found.table.headings)

@@ -14,6 +14,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.exchange.columns import fold_heading
 from yorisoi.exchange.found_tables import FoundTable
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
 from yorisoi.exchange.tables import Row
@@ -74,6 +75,8 @@ OTHER_NAME = (
     "児童台帳と氏名が違います。同じ児童番号なので同じ人とし、この氏名も別の呼び名として残します。"
 )
 NOT_IN_LEDGER = "児童番号がどの台帳にもありません。名前の分からない児童として登録します。"
+LINKS = ("number", "family", "child_number")  # by these a record only hangs together with others
+SEVERAL = ("member", "note")  # of which one row may hold several: their keys name the kind, too
 NOT_DATA = "データの行ではないので読みません："
 REASON_HEADING = "理由（よりそい）"
 NOBODY = "だれについての記録か分かりません（児童番号も氏名もありません）。"
@@ -102,7 +105,7 @@ def check(run: BatchRun, move: Move) -> None:
                 summary["mapping"] = one.mapping.name
                 summary["record"] = one.mapping.record.code
                 reader = one.reader()
-                tell_of_headings(run, one.sheet.place, reader)
+                tell_of_headings(run, one.sheet.place, reader, one.others)
                 before = counts[one.mapping.record.code]["refused"]
                 rows = counted(one.table.rows, summary)
                 for staged_row in staged(run, move, rows, reader, counts):
@@ -114,6 +117,8 @@ def check(run: BatchRun, move: Move) -> None:
                     run.warning(Problem(place, f"{NOT_DATA}{reason}"))
                 for place, value in one.table.outside:
                     run.warning(Problem(place, "見出しのない列に値があります。", value))
+                for place, words in one.table.told:
+                    run.information(Problem(place, words))
     settle(run, move, counts)
     run.result = {
         "files": files,
@@ -140,10 +145,14 @@ def tell_of_hidden(run: BatchRun, place: Place, table: FoundTable, summary: Any)
         run.information(Problem(place, words))
 
 
-def tell_of_headings(run: BatchRun, place: Place, reader: RowReader) -> None:
+def tell_of_headings(
+    run: BatchRun, place: Place, reader: RowReader, others: frozenset[str]
+) -> None:
     """Columns the mapping does not speak of are said to be left out; needed ones must be there."""
     for heading in reader.unknown:
         if heading == REASON_HEADING:  # of a workbook that came from these pages
+            continue
+        if reader.mapping.also or fold_heading(heading) in others:
             continue
         words = "対応づけにない列です。この列の値は移行されません。"
         run.warning(Problem(place.at(heading), words))
@@ -181,12 +190,16 @@ def staged(
     repeats: Counter[int] = Counter()
     tally = counts[record]
     for row in rows:
+        found = reader.read(row.cells)
+        if reader.mapping.also and says_nothing(found, reader):
+            continue
         run.counts.read += 1
         tally["read"] += 1
         if row.remark:
             run.warning(Problem(row.place, row.remark))
-        found = reader.read(row.cells)
         key = found.key
+        if reader.mapping.also and record in SEVERAL:
+            key = f"{key}-{reader.mapping.name}"
         if reader.mapping.repeats:
             repeats[hash(key)] += 1
             if repeats[hash(key)] > 1:
@@ -221,6 +234,14 @@ def staged(
             "",
             "",
         )
+
+
+def says_nothing(row: RowValues, reader: RowReader) -> bool:
+    """Whether a row has nothing for a kind of record that is read of the sheet, too: no father."""
+    constant = {*LINKS, *reader.mapping.defaults, "sex"}
+    return not row.marked and not any(
+        value for name, value in row.values.items() if name not in constant
+    )
 
 
 def named(row: RowValues) -> bool:

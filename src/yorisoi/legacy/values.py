@@ -7,7 +7,7 @@ record cannot do without it.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
@@ -25,6 +25,7 @@ from yorisoi.japanese import (
 )
 from yorisoi.legacy.mapping import DITTO, KEEP, Column, Feed, FileMapping, Together
 from yorisoi.legacy.records import Reading
+from yorisoi.legacy.row_pieces import with_year
 
 SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # days since the end of 1899, as Excel counts
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -69,8 +70,13 @@ class RowValues:
 class RowReader:
     """Reads the rows of one sheet; 〃 needs the row above."""
 
-    def __init__(self, mapping: FileMapping, headings: Sequence[str]) -> None:
+    def __init__(
+        self, mapping: FileMapping, headings: Sequence[str], around: Mapping[str, str] | None = None
+    ) -> None:
         self.mapping = mapping
+        # What stands outside the table is a column that says the same in every row.
+        self.outside = list((around or {}).values())
+        headings = [*headings, *(around or {})]
         self.columns: list[tuple[int, str, Column]] = []
         self.unknown: list[str] = []  # headings that the mapping does not speak of
         known = dict(mapping.columns)
@@ -101,6 +107,13 @@ class RowReader:
             if folded not in found and not column.ignore
         ]
         self.above: dict[int, str] = {}
+        folded_headings = [fold_heading(one) for one in self.headings]
+        self.years = {
+            feed.year: folded_headings.index(fold_heading(feed.year))
+            for _, _, column in self.columns
+            for feed in column.feeds
+            if feed.year and fold_heading(feed.year) in folded_headings
+        }
         self.key_fields = [
             known[fold_heading(heading)].feeds[0].field
             for heading in mapping.key
@@ -153,19 +166,23 @@ class RowReader:
             cells = [self.without_nul(row, at, cell) for at, cell in enumerate(cells)]
         if self.delete_at >= 0:
             row.deleted = cells[self.delete_at].strip() in self.mapping.delete_words
+        cells = [*cells, *self.outside]
         if self.together:
             cells = [*cells, *(self.said_together(row, *one, cells) for one in self.together)]
         for at, heading, column in self.columns:
             if not column.feeds:
                 continue
             cell = cells[at]
-            if column.ditto:
-                cell = self.ditto(row, at, heading, cell)
+            if column.ditto or column.blank_above:
+                cell = self.ditto(row, at, heading, cell, blank=column.blank_above)
             if not cell or not cell.strip():
                 continue
             parts = split(cell, column.split, most_parts(column)) if column.split else None
             for feed in column.feeds:
                 one = cell if parts is None or feed.part is None else part_of(parts, feed.part)
+                if feed.year in self.years:
+                    before, one = one, with_year(one, cells[self.years[feed.year]])
+                    altered(row, heading, before, one, "年度から年を補う")
                 if one.strip() and one.strip() not in feed.empty:
                     self.take(row, heading, feed, one)
         for name, value in self.mapping.defaults.items():
@@ -190,9 +207,11 @@ class RowReader:
         """The value of several cells; 〃 in any of them means the one above."""
         return one.value([self.ditto(row, at, self.headings[at], cells[at]) for at in places])
 
-    def ditto(self, row: RowValues, at: int, heading: str, cell: str) -> str:
-        """The cell, or the one above it that 〃 stands for."""
-        if cell in DITTO or cell.strip() in DITTO:
+    def ditto(
+        self, row: RowValues, at: int, heading: str, cell: str, *, blank: bool = False
+    ) -> str:
+        """The cell, or the one above it that 〃 stands for; where the mapping says so, nothing too."""
+        if cell in DITTO or cell.strip() in DITTO or (blank and not cell.strip()):
             above = self.above.get(at, "")
             row.altered.append(Alteration(heading, cell, above, "上の行と同じ"))
             return above
