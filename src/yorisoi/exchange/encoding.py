@@ -130,13 +130,7 @@ def detect(file: BinaryIO) -> Encoding:
     for magic, what in NOT_TEXT:
         if first.startswith(magic):
             raise NotText(f"{what}です。CSV（コンマ区切り）かTSV（タブ区切り）で保存してください。")
-    marked = next((codec for bom, codec in BOMS if first.startswith(bom)), None)
-    if marked:
-        candidates = [marked]
-    elif first.count(0) * FEW_NULS > len(first):
-        candidates = ["utf-16-le", "utf-16-be"]
-    else:
-        candidates = ["utf-8", "cp932", "euc_jp"]
+    marked, candidates = possible(first)
     trials = [Trial(codec) for codec in candidates]
     is_ascii, size, chunk = "utf-8" in candidates, 0, first
     while chunk:
@@ -154,6 +148,16 @@ def detect(file: BinaryIO) -> Encoding:
     if trials[0].codec == "utf-8" and trials[0].unreadable and (found := mixed(file)):
         return found
     return decide(trials, size)
+
+
+def possible(first: bytes) -> tuple[bool, list[str]]:
+    """Whether a BOM says what it is; and the encodings that come into question."""
+    marked = next((codec for bom, codec in BOMS if first.startswith(bom)), None)
+    if marked:
+        return True, [marked]
+    if first.count(0) * FEW_NULS > len(first):
+        return False, ["utf-16-le", "utf-16-be"]
+    return False, ["utf-8", "cp932", "euc_jp"]
 
 
 def mixed(file: BinaryIO) -> Encoding | None:

@@ -43,6 +43,7 @@ class FoundTable:
     skipped: list[tuple[Place, str]] = field(default_factory=list)  # filled while rows are read
     outside: list[tuple[Place, str]] = field(default_factory=list)  # likewise: place and value
     told: list[tuple[Place, str]] = field(default_factory=list)  # what else is worth knowing
+    commented: set[int | None] = field(default_factory=set)  # rows whose comments were taken
 
 
 def find_table(sheet: Sheet, known: Collection[str] = ()) -> FoundTable:

@@ -19,10 +19,8 @@ class NeverClosed(ValueError):
 def rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[list[str], bool]]:
     """The cells of each row, and whether a quote had to be taken for text."""
     closing = re.compile(rf'" *(?={re.escape(delimiter)}|\r?\n?\Z)')
-    feed = enumerate(lines, 1)
-    count = 0
-    for _, text in feed:
-        count += 1
+    feed = iter(lines)
+    for count, text in enumerate(feed, 1):
         cells: list[str] = []
         mended, at, goes_on = False, 0, True
         while goes_on:
@@ -30,10 +28,10 @@ def rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[list[str], bool
                 begin = looked = at + 1
                 while (found := closing.search(text, looked)) is None:
                     looked = len(text)
-                    _, more = next(feed, (0, ""))
+                    more = next(feed, "")
                     if not more:
                         raise NeverClosed(count)
-                    text += more  # noqa: PLW2901
+                    text += more
                 inside = text[begin : found.start()]
                 mended = mended or '"' in inside.replace('""', "")
                 cells.append(inside.replace('""', '"'))

@@ -26,10 +26,13 @@ LABELS = {
 START = 4096  # bytes in which a file says what it is
 CHUNK = 1 << 16
 IS_HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table)\b", re.I | re.S
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-IS_XML = re.compile(rb"\s*<\?xml\b.*?urn:schemas-microsoft-com:office:spreadsheet", re.I | re.S)
-CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.I)
+IS_XML = re.compile(
+    rb"\s*<\?xml\b.*?urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE | re.DOTALL
+)
+CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 CODECS = {
     "shift_jis": "cp932",
     "shift-jis": "cp932",

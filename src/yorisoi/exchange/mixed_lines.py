@@ -7,6 +7,10 @@ readable nonsense (逕ｷ for 男), which nobody notices; so they are looked for
 import codecs
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 CODEC = "yorisoi_mixed"
 OTHER = "cp932"
@@ -53,7 +57,7 @@ class LineDecoder(codecs.IncrementalDecoder):
         super().__init__(errors)
         self.rest = b""
 
-    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]  # noqa: FBT001, FBT002
+    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
         """The lines that came to their end. No byte of these encodings but a line feed is 0x0A."""
         whole = self.rest + data
         end = len(whole) if final else whole.rfind(b"\n") + 1
@@ -84,10 +88,11 @@ def find(name: str) -> codecs.CodecInfo | None:
     if name != CODEC:
         return None
 
-    def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
-        return LineDecoder(errors).decode(bytes(data), final=True), len(data)
+    def decode(data: "Buffer", errors: str = "strict", /) -> tuple[str, int]:
+        content = bytes(data)
+        return LineDecoder(errors).decode(content, final=True), len(content)
 
-    def encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
+    def encode(text: str, errors: str = "strict", /) -> tuple[bytes, int]:
         return text.encode(OTHER, errors), len(text)
 
     return codecs.CodecInfo(encode, decode, incrementaldecoder=LineDecoder, name=CODEC)

@@ -31,6 +31,7 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#N/A" and the like
+    styled: dict[int, set[str]] = field(default_factory=dict)  # row → styles of values, if told
 
 
 class Local(dict[str, str]):
@@ -44,8 +45,9 @@ class Local(dict[str, str]):
 class SheetReader:
     """Takes the marks of a sheet from its XML. Cells come by the million: it does little for each."""
 
-    def __init__(self) -> None:
+    def __init__(self, telling: frozenset[str] = frozenset()) -> None:
         self.marks = Marks()
+        self.telling = telling  # the styles that are to be told of
         self.local = Local()
         self.row = self.count = 0
         self.cell: dict[str, str] = {}
@@ -78,6 +80,8 @@ class SheetReader:
         else:  # not every writer says where its cells stand: one after the other, then
             self.letters.add(column_letters(self.count - 1))
         self.marks.rows = self.row
+        if self.telling and (style := cell.get("s", "")) in self.telling:
+            self.marks.styled.setdefault(self.row, set()).add(style)
         if cell.get("t") == "e":
             self.value = ""
             self.parser.CharacterDataHandler = self.text
@@ -116,12 +120,12 @@ def parts_of_sheets(file: BinaryIO) -> dict[str, str]:
         }
 
 
-def read_marks(file: BinaryIO, part: str) -> Marks:
-    """Read one sheet through.
+def read_marks(file: BinaryIO, part: str, telling: frozenset[str] = frozenset()) -> Marks:
+    """Read one sheet through. ``telling``: styles of cells whose rows are to be told.
 
     :raises expat.ExpatError: and others, when it is damaged.
     """
-    reader = SheetReader()
+    reader = SheetReader(telling)
     with ZipFile(file) as parts, parts.open(part) as content:
         while chunk := content.read(CHUNK):
             reader.parser.Parse(chunk, False)

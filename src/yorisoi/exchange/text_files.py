@@ -89,7 +89,7 @@ def lines(text: io.TextIOWrapper) -> Iterator[str]:
     """The lines, without the end-of-file sign of old systems and the BOM of files put together."""
     for line in text:
         if line.startswith("\ufeff"):
-            line = line.lstrip("\ufeff")  # noqa: PLW2901
+            line = line.lstrip("\ufeff")
         yield line.rstrip("\x1a") if line.endswith("\x1a") else line
 
 

@@ -16,8 +16,9 @@ not exist, which ends the process: the batch is then found again and fails after
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -35,9 +36,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from yorisoi.exchange import markup
+from yorisoi.exchange import beside_cells, markup
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
-from yorisoi.exchange.sheet_marks import Marks, parts_of_sheets, read_marks
+from yorisoi.exchange.sheet_marks import Marks, column_letters, parts_of_sheets, read_marks
 from yorisoi.exchange.sources import Merged, Row, Sheet, Source
 
 LABELS = {
@@ -180,6 +181,7 @@ def sheets(source: Source) -> Iterator[Sheet]:
         with readable(source.place, workbook):
             check_size(file, source.place)
             parts = parts_of_sheets(file) if workbook in ("xlsx", "xlsm") else {}
+            looks = beside_cells.looks_of(file) if parts else beside_cells.Looks()
             file.seek(0)
             book = CalamineWorkbook.from_filelike(file)
         with book:
@@ -188,16 +190,22 @@ def sheets(source: Source) -> Iterator[Sheet]:
                 place = Place(source.position, source.name, one.name)
                 hidden = one.visible != SheetVisibleEnum.Visible
                 with readable(place, workbook):
-                    marks = read_marks(file, parts[one.name]) if one.name in parts else Marks()
+                    telling = frozenset(looks.struck | looks.coloured)
+                    marks, beside = Marks(), list[beside_cells.Words]()
+                    if one.name in parts:
+                        marks = read_marks(file, parts[one.name], telling)
+                        beside = beside_cells.words_of(file, parts[one.name])
                     check_cells(marks.rows, marks.columns, place)
                     loaded = book.get_sheet_by_name(one.name)
                     check_cells(loaded.total_height + 1, loaded.total_width + 1, place)
                 if loaded.start is not None:
                     share = (index / len(kept), (index + 1) / len(kept))
-                    rows = rows_of(source, place, loaded, marks, share)
-                    yield Sheet(
-                        place, rows, hidden, frozenset(marks.hidden_columns), merged(loaded)
+                    rows = with_looks(
+                        rows_of(source, place, loaded, marks, share), marks, looks, beside
                     )
+                    comments, boxes = (placed(place, beside, in_box=one) for one in (False, True))
+                    columns = frozenset(marks.hidden_columns)
+                    yield Sheet(place, rows, hidden, columns, merged(loaded), comments, boxes)
     source.read = source.size
 
 
@@ -217,6 +225,42 @@ def rows_of(
         if any(cells) and any(cell.strip() for cell in cells):
             row = Place(place.position, place.file, place.sheet, number)
             yield Row(row, cells, number in marks.hidden_rows)
+
+
+def with_looks(
+    rows: Iterator[Row],
+    marks: Marks,
+    looks: beside_cells.Looks,
+    beside: Sequence[beside_cells.Words],
+) -> Iterator[Row]:
+    """The rows, with what is struck out, coloured or commented on in them."""
+    comments: dict[int, list[tuple[int, str]]] = {}
+    for one in beside:
+        if not one.in_box:
+            comments.setdefault(one.row, []).append((one.column, one.text))
+    if not (comments or marks.styled):
+        yield from rows
+        return
+    for row in rows:
+        number = row.place.row or 0
+        styles = marks.styled.get(number, set())
+        yield replace(
+            row,
+            comments=tuple(comments.get(number, ())),
+            struck=bool(styles & looks.struck),
+            coloured=bool(styles & looks.coloured),
+        )
+
+
+def placed(
+    place: Place, beside: Sequence[beside_cells.Words], *, in_box: bool
+) -> tuple[tuple[Place, str], ...]:
+    """Text boxes or comments, with their places."""
+    return tuple(
+        (replace(place, row=one.row, column=f"{column_letters(one.column)}列"), one.text)
+        for one in beside
+        if one.in_box == in_box
+    )
 
 
 def merged(loaded: CalamineSheet) -> tuple[Merged, ...]:

@@ -197,8 +197,8 @@ LEAVES: Mapping[str, Mapping[str, str]] = {
 }
 # Whose, and what → field: only where the record knows more people than one.
 BY_WHOSE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
-    "child": {STAFF: {"worker": "氏名 名 名前 name"}},
-    "member": {CHILD: {"child_number": NUMBER_WORDS}},
+    "child": {STAFF: {"worker": "氏名 名 名前 name"}, CHILD: {"name": "名 氏名等"}},
+    "member": {CHILD: {"child_number": NUMBER_WORDS}, MEMBER: {"name": "名 氏名等"}},
     "consultation": {
         CHILD: {
             "child_number": NUMBER_WORDS,
@@ -220,6 +220,7 @@ BY_WHOSE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         STAFF: {"author": "氏名 名 名前 name"},
     },
     "pregnant": {
+        PREGNANT: {"name": "名 氏名等"},
         CHILD: {"child_number": "番号 id コード no 児童番号 児童id"},
         STAFF: {"worker": "氏名 名 名前 name"},
     },
@@ -349,6 +350,7 @@ def ways(record: str, heading: Heading) -> Iterator[Wanted]:
     if heading.above or who:
         for word, times in ((rest or heading.leaf, 0.96), (heading.bare, 0.93)):
             yield from found("", word, times, "見出しの最後の言葉")
+    yield from coded(record, rest or heading.bare)
     yield from contained(record, rest or heading.bare)
 
 
@@ -371,6 +373,29 @@ def person_in(heading: Heading) -> tuple[str, str]:
 
 
 AROUND_PERSON = {fold(word) for word in ("情報", "欄", "基本情報", "について", "の情報", "等")}
+
+
+def coded(record: str, word: str) -> Iterator[Wanted]:
+    """経路コード, 経路名称: a column of codes, or of their words."""
+    for end, sure in CODED:
+        if not word.endswith(end) or len(word) <= len(end):
+            continue
+        for field, known in leaves_of(record).get(("", word.removesuffix(end)), ()):
+            if RECORDS[record].fields[field].reading in {Reading.CODE, Reading.PATTERN}:
+                yield Wanted(field, round(known * sure, 3), "見出しの名前（コードか、その名称）")
+
+
+CODED = tuple(
+    (fold(word), sure)
+    for word, sure in (
+        ("名称", 0.97),
+        ("名", 0.95),
+        ("コード", 0.92),
+        ("CD", 0.92),
+        ("区分", 0.92),
+        ("区分名", 0.95),
+    )
+)
 
 
 def contained(record: str, word: str) -> Iterator[Wanted]:

@@ -128,14 +128,7 @@ class Reader:
             codes = "・".join(RECORDS)
             self.problems.append(f"{name}：record は {codes} のどれかにしてください。")
             return None
-        columns = {}
-        for heading, one in raw.get("columns", {}).items():
-            column = self.column(name, record, heading, one)
-            columns[fold_heading(heading)] = column
-            if column.entries:
-                day = Feed("happened_on", Reading.DATE)
-                made = entry_date(heading)
-                columns[fold_heading(made)] = Column(made, (day,), ditto=False)
+        columns = self.columns(name, record, raw.get("columns", {}))
         key = tuple(map(str, raw.get("key", ())))
         for heading in key:
             if fold_heading(heading) not in columns:
@@ -178,6 +171,17 @@ class Reader:
             if field_name not in record.fields:
                 self.problems.append(f"{name}：defaults の {field_name} という項目はありません。")
         return found
+
+    def columns(self, name: str, record: Record, raw: dict[str, Any]) -> dict[str, Column]:
+        """The columns by their folded headings; the days of entries are one of their own."""
+        columns = {}
+        for heading, one in raw.items():
+            column = self.column(name, record, heading, one)
+            columns[fold_heading(heading)] = column
+            if column.entries:
+                day, made = Feed("happened_on", Reading.DATE), entry_date(heading)
+                columns[fold_heading(made)] = Column(made, (day,), ditto=False)
+        return columns
 
     def check_key(
         self, name: str, record: Record, key: tuple[str, ...], columns: Mapping[str, Column]

@@ -133,7 +133,8 @@ class FileMapping:
     @property
     def headings(self) -> list[str]:
         """The headings that a sheet of this kind has."""
-        made = {fold_heading(one.heading) for one in (*self.together, *self.around)}
+        made = {fold_heading(one.heading) for one in self.together}
+        made |= {fold_heading(one.heading) for one in self.around}
         made |= {
             fold_heading(entry_date(one.heading)) for one in self.columns.values() if one.entries
         }

@@ -28,7 +28,7 @@ from yorisoi.legacy.batches import CHECK
 from yorisoi.legacy.mapping import DITTO, FileMapping, SourceMapping, without_format
 from yorisoi.legacy.models import Move, StepKind
 from yorisoi.legacy.sources import Found, found_in
-from yorisoi.legacy.staging import NOT_DATA, REASON_HEADING
+from yorisoi.legacy.telling import NOT_DATA, REASON_HEADING
 from yorisoi.legacy.values import RowReader
 
 LONGEST = 32_767  # characters in one cell

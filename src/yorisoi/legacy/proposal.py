@@ -21,6 +21,7 @@ from yorisoi.legacy import file_names, guess_tables, mapping, mapping_text
 from yorisoi.legacy.finishing import Tables, finish
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, best_fit
+from yorisoi.legacy.guess_more import with_more
 from yorisoi.legacy.guess_tables import Seen, Unread
 from yorisoi.legacy.links import link
 from yorisoi.legacy.mapping import SourceMapping, Together
@@ -138,11 +139,15 @@ def propose_for(seen: Sequence[Seen], *, code: str, name: str, terms: Terms) -> 
             taken.append(fit)
         else:
             found.nothing += [Unread(one.file, one.sheet, why_not(fit)) for one in fit.group.sheets]
+    taken = with_more(taken, terms)
     finish(taken, found.tables, terms)
     places = [fit.group.places for fit in taken]
-    names = file_names.names(
-        [fit.group for fit in taken], [RECORDS[fit.record].title for fit in taken]
+    first = [fit for fit in taken if "also" not in fit.more]
+    called_first = file_names.names(
+        [fit.group for fit in first], [RECORDS[fit.record].title for fit in first]
     )
+    by_fit = {id(fit): called for fit, called in zip(first, called_first, strict=True)}
+    names = [by_fit.get(id(fit)) or str(fit.more["name"]) for fit in taken]
     everything = {(one.file, one.sheet) for one in seen}
     for fit, own, called in zip(taken, places, names, strict=True):
         for part in file_names.patterns(own, everything - own):
@@ -187,6 +192,8 @@ def why_not(fit: Fit) -> str:
 
 def key_of(fit: Fit) -> tuple[list[str], bool]:
     """The headings that name a row, and whether rows that share them are different records."""
+    if "key" in fit.more:
+        return list(fit.more["key"]), bool(fit.more.get("repeats"))
 
     def headings(*names: str) -> list[str]:
         found = []
@@ -219,6 +226,9 @@ def raw_file(one: FileProposal) -> dict[str, Any]:
     raw |= {"record": one.record, "key": one.key}
     if one.repeats:
         raw["repeats"] = True
+    for name in ("also", "continues", "around", "defaults"):
+        if one.fit.more.get(name):
+            raw[name] = one.fit.more[name]
     together: dict[str, Any] = {}
     columns: dict[str, Any] = {}
     for guess in one.columns:

@@ -57,9 +57,8 @@ def place_of(headings: Sequence[str], heading: str) -> int | None:
 
 def joined(rows: Iterator[Row], table: FoundTable, known: FileMapping) -> Iterator[Row]:
     """Rows that go on with the one above are put to it, each cell under its own."""
-    by = [
-        at for at in map(lambda one: place_of(table.headings, one), naming(known)) if at is not None
-    ]
+    places = (place_of(table.headings, one) for one in naming(known))
+    by = [at for at in places if at is not None]
     above: Row | None = None
     for row in rows:
         if above is not None and by and goes_on(row, above, by):
@@ -71,8 +70,9 @@ def joined(rows: Iterator[Row], table: FoundTable, known: FileMapping) -> Iterat
                 else added
                 for at, (cell, added) in enumerate(zip(above.cells, row.cells, strict=True))
             ]
+            table.commented.add(row.place.row)
             table.told.append((row.place, WENT_ON.format(row=above.place.row)))
-            above = replace(above, cells=cells)
+            above = replace(above, cells=cells, comments=above.comments + row.comments)
             continue
         if above is not None:
             yield above

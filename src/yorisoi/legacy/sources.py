@@ -65,10 +65,7 @@ def found_as(source: Source, sheet: Sheet, kinds: list[FileMapping], turn: int) 
     seen = drawn_sheets.Seen(sheet.rows, kinds if turn == 0 else ())
     rows = drawn_sheets.part_of(iter(seen), known)
     part = replace(sheet, rows=rows) if known.is_drawn else sheet
-    if known.form:
-        table = drawn_sheets.form(part, known)
-    else:
-        table = find_table(part, known.headings)
+    table = drawn_sheets.form(part, known) if known.form else find_table(part, known.headings)
     around = {
         one.heading: drawn_sheets.around(one, source, sheet, table, seen) for one in known.around
     }
