@@ -48,20 +48,22 @@ YEAR_IN_NAME = r"((?:令和|平成|昭和|[RHS])?\d{1,4}|元)"
 def with_more(fits: Sequence[Fit], terms: Terms) -> list[Fit]:
     """The tables, and what else is read of them."""
     found: list[Fit] = []
+    # Whoever is listed in a table of families is not made a second time from the ledger.
+    has_families = any(one.record == "member" for one in fits)
     for one in fits:
         days_without_year(one)
         numbers_that_come_again(one)
         rows_that_go_on(one)
-        found += [one, *own_records(one, terms)]
+        found += [one, *own_records(one, terms, has_families=has_families)]
     return found
 
 
-def own_records(one: Fit, terms: Terms) -> Iterator[Fit]:
+def own_records(one: Fit, terms: Terms, *, has_families: bool) -> Iterator[Fit]:
     """Records of other kinds in the same rows, where the rows have a number to hang them on."""
     number = one.by_field("number")
     if one.record not in {"child", "consultation"} or number is None:
         return
-    members = list(relatives(one, number, terms))
+    members = [] if has_families else list(relatives(one, number, terms))
     calls = list(call_of_a_child(one, number))
     notes = list(entries_of(one, number))
     children = list(child_of_a_call(one, number, bool(members)))
