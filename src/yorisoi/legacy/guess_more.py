@@ -42,6 +42,7 @@ OF_A_CALL = {
 }  # fmt: skip
 YEARS = set(words("年度 受付年度 相談年度 受理年度 fiscal_year year"))
 SOME = 0.3
+NUMBER_FIRST = r"^[^0-9]{0,4}([0-9]{2,})(?![0-9年月/.])"
 YEAR_IN_NAME = r"((?:令和|平成|昭和|[RHS])?\d{1,4}|元)"
 
 
@@ -230,7 +231,10 @@ def entries_of(one: Fit, number: Guess) -> Iterator[Fit]:
                 continue
             note = also(one, "note", guess.heading, child, ["child_number"], repeats=True)
         note.more["key"] = [*note.more["key"], entry_date(guess.heading)]
-        guess.feeds = [{"field": "text", "entries": True}]
+        begun = one.by_field("opened_on") or one.by_field("received_on")
+        year = begun.heading if begun is not None and begun.joined is None else year_of(one)
+        note.more |= around_of(one)
+        guess.feeds = [{"field": "text", "entries": True, **({"year": year} if year else {})}]
         guess.sure, guess.why = 0.8, "1つのセルに、日付で始まる記録がいくつも入っている"
         note.guesses.append(guess)
         yield note
@@ -256,13 +260,15 @@ def rows_that_go_on(one: Fit) -> None:
     if several(text.look) and len(text.feeds) == 1 and day is None:
         return
     day_blank, child_blank = blank(day, text), blank(child, text)
-    if day_blank and child_blank >= day_blank:
+    if not child_blank:
+        return  # whose it is stands in every row: an empty day is one that nobody knows
+    if day is not None and day_blank:
         one.more["continues"] = True
-        child_blank -= day_blank
-    elif day is not None and day_blank and not child_blank:
-        above(day)
-    if child_blank > 0:
+    # A list that is grouped, and no file in which a few numbers are missing: those are somebody else's.
+    if child_blank >= SOME * text.look.filled and one.by_field("number") is None:
         above(child)
+        if day is not None and day_blank:
+            above(day)
 
 
 def blank(guess: Guess | None, text: Guess) -> int:
@@ -317,6 +323,22 @@ def outside(one: Fit, heading: str, of: str) -> str:
         match = {"match": r"((?:令和|平成|昭和|[RHS])\s*(?:\d{1,2}|元)|\d{4})\s*年"}
     one.more.setdefault("around", {})[heading] = {"of": of, **match}
     return heading
+
+
+def number_in_the_sheets_name(one: Fit) -> None:
+    """One sheet a child, called by its number: 0012 佐藤花."""
+    if one.record != "note" or one.missing != ["child_number"]:
+        return
+    found = [re.match(NUMBER_FIRST, sheet.sheet) for sheet in one.group.sheets]
+    numbers = [match[1] for match in found if match]
+    if not numbers or len(set(numbers)) < len(found):
+        return
+    look = Look()
+    for number in numbers:
+        look.tell(number)
+    one.more.setdefault("around", {})["児童番号"] = {"of": "sheet", "match": NUMBER_FIRST}
+    why = "シートの名前が番号で始まる"
+    one.guesses.insert(0, Guess("児童番号", look, [{"field": "child_number"}], 0.7, why))
 
 
 def numbers_that_come_again(one: Fit) -> None:

@@ -218,7 +218,8 @@ class SheetWriter:
     def rows(self) -> Iterator[tuple[Any, list[str]]]:
         """The rows as they are meant: 〃 written out."""
         above: dict[int, str] = {}
-        ditto = [at for at, _, column in self.reader.columns if column.ditto]
+        width = len(self.headings)  # behind them stand columns that are made of others
+        ditto = [at for at, _, column in self.reader.columns if column.ditto and at < width]
         for row in self.table.rows:
             cells = list(row.cells)
             for at in ditto:

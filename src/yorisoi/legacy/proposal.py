@@ -21,7 +21,7 @@ from yorisoi.legacy import file_names, guess_tables, mapping, mapping_text
 from yorisoi.legacy.finishing import Tables, finish
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, best_fit
-from yorisoi.legacy.guess_more import with_more
+from yorisoi.legacy.guess_more import number_in_the_sheets_name, with_more
 from yorisoi.legacy.guess_tables import Seen, Unread
 from yorisoi.legacy.links import link
 from yorisoi.legacy.mapping import SourceMapping, Together
@@ -135,6 +135,7 @@ def propose_for(seen: Sequence[Seen], *, code: str, name: str, terms: Terms) -> 
     fits = link(fits, others)
     taken: list[Fit] = []
     for fit in fits:
+        number_in_the_sheets_name(fit)
         if fit.worth >= LEAST and not fit.missing:
             taken.append(fit)
         else:

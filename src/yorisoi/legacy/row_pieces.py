@@ -7,13 +7,13 @@ none is changed: the day stays where it was written, too.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from yorisoi.exchange.columns import fold_heading
 from yorisoi.exchange.found_tables import FoundTable
 from yorisoi.exchange.sources import Row
-from yorisoi.japanese.wareki import ERA_PATTERN, DateError, parsed_year
+from yorisoi.japanese.wareki import ERA_PATTERN, DateError, parse_date, parsed_year
 from yorisoi.legacy.mapping_shapes import FileMapping, entry_date
 from yorisoi.legacy.records import Reading
 
@@ -33,7 +33,7 @@ MONTH_AND_DAY = re.compile(r"(\d{1,2})[月/](\d{1,2})日?")
 YEAR = re.compile(rf"({ERA_PATTERN})?\s*(\d{{4}}|\d{{1,2}}|元)")
 
 
-def pieces(table: FoundTable, known: FileMapping) -> Iterator[Row]:
+def pieces(table: FoundTable, known: FileMapping, around: Mapping[str, str]) -> Iterator[Row]:
     """The rows of a table, one record each."""
     rows = table.rows
     if known.continues:
@@ -42,8 +42,10 @@ def pieces(table: FoundTable, known: FileMapping) -> Iterator[Row]:
         if column.entries:
             at = place_of(table.headings, column.heading)
             if at is not None:
+                year = column.feeds[0].year
                 table.headings = [*table.headings, entry_date(column.heading)]
-                rows = taken_apart(rows, at)
+                said = around.get(year) or place_of(table.headings, year) if year else None
+                rows = taken_apart(rows, at, said)
     return rows
 
 
@@ -59,9 +61,15 @@ def joined(rows: Iterator[Row], table: FoundTable, known: FileMapping) -> Iterat
     """Rows that go on with the one above are put to it, each cell under its own."""
     places = (place_of(table.headings, one) for one in naming(known))
     by = [at for at in places if at is not None]
+    texts = [
+        at
+        for column in known.columns.values()
+        if any(feed.reading is Reading.TEXT for feed in column.feeds)
+        and (at := place_of(table.headings, column.heading)) is not None
+    ]
     above: Row | None = None
     for row in rows:
-        if above is not None and by and goes_on(row, above, by):
+        if above is not None and by and goes_on(row, above, by, texts):
             cells = [
                 cell
                 if not added.strip() or at in by
@@ -98,32 +106,38 @@ def naming(known: FileMapping) -> list[str]:
     return [part for heading in found for part in parts.get(heading, [heading])]
 
 
-def goes_on(row: Row, above: Row, by: Sequence[int]) -> bool:
-    """Whether a row names no record of its own."""
+def goes_on(row: Row, above: Row, by: Sequence[int], texts: Sequence[int]) -> bool:
+    """Whether a row names no record of its own, and says nothing but text."""
     cells = [row.cells[at].strip() for at in by]
     same = all(
         not cell or cell == above.cells[at].strip() for cell, at in zip(cells, by, strict=True)
     )
-    return same and not all(cells)
+    others = [cell for at, cell in enumerate(row.cells) if at not in {*by, *texts}]
+    return same and not all(cells) and not any(cell.strip() for cell in others)
 
 
-def taken_apart(rows: Iterator[Row], at: int) -> Iterator[Row]:
-    """A row for each record in a cell; its day stands in a cell of its own."""
+def taken_apart(rows: Iterator[Row], at: int, year: int | str | None) -> Iterator[Row]:
+    """A row for each record in a cell; its day stands in a cell of its own.
+
+    ``year``: which cell says of which year the first of them is, or the 年度 itself.
+    """
     for row in rows:
-        for day, text in entries(row.cells[at]):
+        said = row.cells[year] if isinstance(year, int) else year or ""
+        for day, text in entries(row.cells[at], said):
             yield replace(row, cells=[*row.cells[:at], text, *row.cells[at + 1 :], day])
 
 
-def entries(cell: str) -> Iterator[tuple[str, str]]:
+def entries(cell: str, begun: str = "") -> Iterator[tuple[str, str]]:
     """The day and the text of each record in a cell; what stands before the first belongs to it.
 
-    A day without a year is of the year of the one before, or of the next when its month is earlier.
+    A day without a year is of the year of the one before, or of the next when its month is earlier;
+    the first follows on ``begun``, a day or a 年度.
     """
     found = list(ENTRY.finditer(cell))
     if not found:
         yield "", cell
         return
-    year, month = 0, 0
+    year, month = since(begun)
     for number, one in enumerate(found):
         begin = 0 if number == 0 else one.start()
         end = found[number + 1].start() if number + 1 < len(found) else len(cell)
@@ -136,6 +150,16 @@ def entries(cell: str) -> Iterator[tuple[str, str]]:
             month = int(short[1])
             day = f"{year}/{short[1]}/{short[2]}"
         yield day, cell[begin:end].strip("\r\n") if len(found) > 1 else cell
+
+
+def since(begun: str) -> tuple[int, int]:
+    """The year and month of a day, or of the beginning of a 年度; (0, 0) of neither."""
+    try:
+        day = parse_date(begun)
+    except DateError:
+        year = year_in(begun)
+        return year, 4 if year else 0
+    return day.year, day.month
 
 
 def month_in(day: str) -> int:

@@ -71,7 +71,7 @@ def found_as(source: Source, sheet: Sheet, kinds: list[FileMapping], turn: int) 
     }
     if known.is_drawn and turn == 0:
         table.rows = seen.and_the_rest(table, table.rows)
-    table.rows = row_pieces.pieces(table, known)
+    table.rows = row_pieces.pieces(table, known, around)
     others = frozenset(
         fold_heading(one) for kind in kinds if kind is not known for one in kind.headings
     )

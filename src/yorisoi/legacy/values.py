@@ -28,7 +28,7 @@ class RowReader:
     ) -> None:
         self.mapping = mapping
         # What stands outside the table is a column that says the same in every row.
-        self.outside = list((around or {}).values())
+        self.outside, own = list((around or {}).values()), len(headings)
         headings = [*headings, *(around or {})]
         self.columns: list[tuple[int, str, Column]] = []
         self.unknown: list[str] = []  # headings that the mapping does not speak of
@@ -49,7 +49,7 @@ class RowReader:
             if fold_heading(heading) == delete:
                 self.delete_at = at
             if folded is None:
-                if fold_heading(heading) != delete and at not in taken:
+                if fold_heading(heading) != delete and at not in taken and at < own:
                     self.unknown.append(heading)
                 continue
             found.add(folded)
