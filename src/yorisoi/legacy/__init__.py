@@ -15,6 +15,7 @@ proposal.py      a mapping for files nobody has seen, with reasons
 guess_words.py   … by their headings
 guess_values.py  … by what the values look like
 guess_codes.py   … words of code tables and the ward's lists
+guess_code_sheets.py … what codes mean, where a sheet says it
 guess_tables.py  … which sheets are of one kind
 guess_columns.py … which column feeds which field
 guess_agreement.py … whether its values agree

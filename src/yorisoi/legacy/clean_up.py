@@ -44,8 +44,13 @@ def clears_at(move: Move) -> datetime:
     """When the rows and files of a move go."""
     if move.signed_at and not move.undone_at:
         return move.signed_at + rows_stay()
-    last = move.steps.aggregate(at=Max("batch__asked_at"))["at"]
-    return max(filter(None, (last, move.made_at, move.undone_at))) + unsigned_stay()
+    last: datetime | None = move.steps.aggregate(at=Max("batch__asked_at"))["at"]
+    return last_done(move, last) + unsigned_stay()
+
+
+def last_done(move: Move, last_step: datetime | None) -> datetime:
+    """When anything was done with a move."""
+    return max(at for at in (last_step, move.made_at, move.undone_at) if at)
 
 
 def unsigned(*, before: datetime) -> QuerySet[Move]:
@@ -56,6 +61,7 @@ def unsigned(*, before: datetime) -> QuerySet[Move]:
         .exclude(undone_at__gte=before)
         .exclude(steps__batch__asked_at__gte=before)
         .exclude(steps__batch__state__in=UNFINISHED)
+        .annotate(last_step=Max("steps__batch__asked_at"))
         .order_by("made_at", "pk")
     )
 
@@ -63,7 +69,10 @@ def unsigned(*, before: datetime) -> QuerySet[Move]:
 def soon() -> list[tuple[Move, datetime]]:
     """The moves whose rows go within two weeks without a signature, and when."""
     moves = unsigned(before=clock.now() - unsigned_stay() + ANNOUNCED)
-    return [(move, clears_at(move)) for move in moves[:MOST_ANNOUNCED]]
+    return [
+        (move, last_done(move, move.last_step) + unsigned_stay())  # type: ignore[attr-defined]
+        for move in moves[:MOST_ANNOUNCED]
+    ]
 
 
 def clear_moves() -> int:

@@ -19,6 +19,7 @@ from typing import Any
 from yorisoi.exchange.tables import Source
 from yorisoi.legacy import file_names, guess_tables, mapping, mapping_text
 from yorisoi.legacy.finishing import Tables, finish
+from yorisoi.legacy.guess_code_sheets import tables_in
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, best_fit
 from yorisoi.legacy.guess_more import number_in_the_sheets_name, with_more
@@ -141,7 +142,9 @@ def propose_for(seen: Sequence[Seen], *, code: str, name: str, terms: Terms) -> 
         else:
             found.nothing += [Unread(one.file, one.sheet, why_not(fit)) for one in fit.group.sheets]
     taken = with_more(taken, terms)
-    finish(taken, found.tables, terms)
+    unread = {(one.file, one.sheet) for one in found.nothing}
+    codes = tables_in(one for one in seen if (one.file, one.sheet) in unread)
+    finish(taken, found.tables, terms, codes)
     places = [fit.group.places for fit in taken]
     first = [fit for fit in taken if "also" not in fit.more]
     called_first = file_names.names(
