@@ -111,6 +111,7 @@ def put_file(draft: Draft, at: int, said: Said, looks: Mapping[str, Look], terms
         if lines:
             one[name] = lines
     one["repeats"] = f"repeats-{at}" in said
+    one["continues"] = f"continues-{at}" in said
     columns = headings_of(one)
     chosen = [heading for number, heading in enumerate(columns) if f"key-{at}-{number}" in said]
     one["key"] = chosen
