@@ -287,3 +287,20 @@ def test_a_mapping_with_what_cannot_be_is_said(people: Cast) -> None:
         )
     assert "around" in str(error.value)
     assert "正規表現" in str(error.value)
+
+
+def test_every_file_that_cannot_be_read_is_told_at_once(
+    tmp_path: Path, people: Cast, begin: Begin
+) -> None:
+    paths = [tmp_path / name for name in ("a.mdb", "b.pdf", "c.csv")]
+    for path, content in zip(
+        paths, (b"\0\1\0\0Standard Jet DB", b"%PDF-1.4", b"a,b\r\n1,2\r\n"), strict=True
+    ):
+        path.write_bytes(content)
+    with pytest.raises(AssertionError, match="ほか1か所"):
+        begin(paths, FORM)
+    reasons = list(RowResult.objects.order_by("pk").values_list("file__name", "reason"))
+    assert [(name, reason.split("です")[0]) for name, reason in reasons] == [
+        ("a.mdb", "Access のデータベース"),
+        ("b.pdf", "PDF"),
+    ]
