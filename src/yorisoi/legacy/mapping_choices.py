@@ -255,7 +255,8 @@ def looks_of(one: Raw, groups: Sequence[Alike]) -> dict[str, Look]:
         parts = [part["heading"] if isinstance(part, dict) else part for part in made["columns"]]
         look = found[heading] = Look()
         for row in group.first_rows():
-            look.tell(made.get("between", " ").join(row.get(part, "") for part in parts))
+            said = [cell for part in parts if (cell := row.get(part, "").strip())]
+            look.tell(made.get("between", " ").join(said))
     return found
 
 

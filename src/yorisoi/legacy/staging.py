@@ -110,6 +110,8 @@ def check(run: BatchRun, move: Move) -> None:
                     continue
                 summary["mapping"] = one.mapping.name
                 summary["record"] = one.mapping.record.code
+                if one.mapping.also:
+                    summary["also"] = True
                 reader = one.reader()
                 tell_of_headings(run, one.sheet.place, reader, one.others)
                 before = counts[one.mapping.record.code]["refused"]
