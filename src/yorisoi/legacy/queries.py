@@ -1,7 +1,7 @@
 """Reading moves for their pages."""
 
-from dataclasses import dataclass
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Func, Prefetch, QuerySet, TextField, Value
