@@ -5,12 +5,12 @@ none of it, so the parts of the sheet are read here; all of them are small besid
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 from zipfile import ZipFile
 
-from yorisoi.exchange.sheet_marks import column_number, parser, tags
+from yorisoi.exchange.sheet_marks import Looks, column_number, parser, tags
 
 MOST = 10_000  # of one sheet; more were made by a program
 NO_COLOUR = {"none", "gray125"}
@@ -24,14 +24,6 @@ class Words:
     column: int
     text: str
     in_box: bool = False  # a text box; otherwise a comment
-
-
-@dataclass
-class Looks:
-    """Which styles of cells say something: their numbers, as the cells of a sheet have them."""
-
-    struck: set[str] = field(default_factory=set)
-    coloured: set[str] = field(default_factory=set)
 
 
 def looks_of(file: BinaryIO) -> Looks:

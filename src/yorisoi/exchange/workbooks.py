@@ -181,7 +181,7 @@ def sheets(source: Source) -> Iterator[Sheet]:
         with readable(source.place, workbook):
             check_size(file, source.place)
             parts = parts_of_sheets(file) if workbook in ("xlsx", "xlsm") else {}
-            looks = beside_cells.looks_of(file) if parts else beside_cells.Looks()
+            looks = beside_cells.looks_of(file) if parts else None
             file.seek(0)
             book = CalamineWorkbook.from_filelike(file)
         with book:
@@ -190,19 +190,17 @@ def sheets(source: Source) -> Iterator[Sheet]:
                 place = Place(source.position, source.name, one.name)
                 hidden = one.visible != SheetVisibleEnum.Visible
                 with readable(place, workbook):
-                    telling = frozenset(looks.struck | looks.coloured)
                     marks, beside = Marks(), list[beside_cells.Words]()
                     if one.name in parts:
-                        marks = read_marks(file, parts[one.name], telling)
+                        marks = read_marks(file, parts[one.name], looks)
                         beside = beside_cells.words_of(file, parts[one.name])
                     check_cells(marks.rows, marks.columns, place)
                     loaded = book.get_sheet_by_name(one.name)
                     check_cells(loaded.total_height + 1, loaded.total_width + 1, place)
                 if loaded.start is not None:
                     share = (index / len(kept), (index + 1) / len(kept))
-                    rows = with_looks(
-                        rows_of(source, place, loaded, marks, share), marks, looks, beside
-                    )
+                    plain = rows_of(source, place, loaded, marks, share)
+                    rows = with_looks(plain, marks, beside)
                     comments, boxes = (placed(place, beside, in_box=one) for one in (False, True))
                     columns = frozenset(marks.hidden_columns)
                     yield Sheet(place, rows, hidden, columns, merged(loaded), comments, boxes)
@@ -228,27 +226,24 @@ def rows_of(
 
 
 def with_looks(
-    rows: Iterator[Row],
-    marks: Marks,
-    looks: beside_cells.Looks,
-    beside: Sequence[beside_cells.Words],
+    rows: Iterator[Row], marks: Marks, beside: Sequence[beside_cells.Words]
 ) -> Iterator[Row]:
     """The rows, with what is struck out, coloured or commented on in them."""
     comments: dict[int, list[tuple[int, str]]] = {}
     for one in beside:
         if not one.in_box:
             comments.setdefault(one.row, []).append((one.column, one.text))
-    if not (comments or marks.styled):
-        yield from rows
-        return
+    telling = comments.keys() | marks.struck_rows | marks.coloured_rows
     for row in rows:
         number = row.place.row or 0
-        styles = marks.styled.get(number, set())
+        if number not in telling:
+            yield row
+            continue
         yield replace(
             row,
             comments=tuple(comments.get(number, ())),
-            struck=bool(styles & looks.struck),
-            coloured=bool(styles & looks.coloured),
+            struck=number in marks.struck_rows,
+            coloured=number in marks.coloured_rows,
         )
 
 

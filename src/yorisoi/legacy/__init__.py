@@ -12,7 +12,8 @@ staging.py     files → rows with values and problems, kept until they are appl
 telling.py     … what is said of sheets and rows
 
 proposal.py      a mapping for files nobody has seen, with reasons
-guess_words.py   … by their headings
+guess_headings.py … by their headings
+guess_words.py   … the words that vendors use
 guess_values.py  … by what the values look like
 guess_codes.py   … words of code tables and the ward's lists
 guess_code_sheets.py … what codes mean, where a sheet says it

@@ -10,8 +10,9 @@ from yorisoi.legacy import guess_codes, guess_words
 from yorisoi.legacy.guess_code_sheets import CodeTable, look_up
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, empties
+from yorisoi.legacy.guess_headings import heading_of, person_in
 from yorisoi.legacy.guess_values import Look
-from yorisoi.legacy.guess_words import heading_of, person_in, words
+from yorisoi.legacy.guess_words import words
 from yorisoi.legacy.mapping import KEEP
 from yorisoi.legacy.records import RECORDS, Reading
 

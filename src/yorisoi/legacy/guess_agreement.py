@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from yorisoi.legacy import guess_codes
 from yorisoi.legacy.guess_codes import Terms
+from yorisoi.legacy.guess_headings import Wanted
 from yorisoi.legacy.guess_values import SERIAL, Look, is_date
-from yorisoi.legacy.guess_words import Wanted
 from yorisoi.legacy.records import RECORDS, Field, Reading
 from yorisoi.legacy.row_pieces import MONTH_AND_DAY
 

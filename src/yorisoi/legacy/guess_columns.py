@@ -12,10 +12,11 @@ from yorisoi.exchange.heads import BETWEEN
 from yorisoi.legacy import guess_together, guess_words
 from yorisoi.legacy.guess_agreement import PERSONS, agreement, by_values
 from yorisoi.legacy.guess_codes import Terms
+from yorisoi.legacy.guess_headings import Heading, Wanted, heading_of, meanings, person_in
 from yorisoi.legacy.guess_tables import Alike
 from yorisoi.legacy.guess_together import Joined
 from yorisoi.legacy.guess_values import NOBODY, Look
-from yorisoi.legacy.guess_words import Heading, Wanted, fold, heading_of, meanings, person_in, words
+from yorisoi.legacy.guess_words import fold, words
 from yorisoi.legacy.mapping import KEEP
 from yorisoi.legacy.records import RECORDS, Field, Reading
 

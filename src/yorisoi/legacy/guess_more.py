@@ -12,9 +12,10 @@ from yorisoi.exchange.heads import BETWEEN
 from yorisoi.legacy import guess_codes
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess
+from yorisoi.legacy.guess_headings import meanings
 from yorisoi.legacy.guess_together import Joined
 from yorisoi.legacy.guess_values import Look
-from yorisoi.legacy.guess_words import fold, meanings, words
+from yorisoi.legacy.guess_words import fold, words
 from yorisoi.legacy.mapping import Part, Together
 from yorisoi.legacy.mapping_shapes import entry_date
 from yorisoi.legacy.row_pieces import ENTRY, MONTH_AND_DAY, year_in
