@@ -92,6 +92,12 @@ def test_a_line_break_without_quotes_is_mended_where_it_comes_out_even(tmp_path:
     assert [bool(row.remark) for row in rows] == [False, True, False, True, True, False]
 
 
+def test_rows_without_their_empty_cells_stay_rows(tmp_path: Path) -> None:
+    text = "番号,氏名,内容,備考,印\r\n1,花,はい,,\r\n2,空,はい\r\n3,蓮,いいえ\r\n4,凛,はい,,\r\n"
+    rows = read(tmp_path / "a.csv", text.encode("cp932"))[""]
+    assert [row.cells[0] for row in rows[1:]] == ["1", "2", "3", "4"]
+
+
 def test_two_files_in_one_each_in_its_encoding(tmp_path: Path) -> None:
     one, two = HEAD + "1,佐藤 花,男\r\n", "\ufeff" + HEAD + "2,鈴木 空,男の子です\r\n"
     content = one.encode("cp932") + two.encode()
