@@ -10,7 +10,7 @@ from yorisoi.legacy.mapping import FileMapping, SourceMapping
 from yorisoi.legacy.opening import opened
 from yorisoi.legacy.proposal import Proposal, propose
 from yorisoi.legacy.sources import found_in
-from yorisoi.legacy.values import RowValues
+from yorisoi.legacy.value_readers import RowValues
 from yorisoi.terms import seeds
 
 Rows = Sequence[Sequence[Any]]

@@ -38,7 +38,7 @@ def clear(people: Cast, *moves: Move) -> None:
         actions.sign(by=people.supervisor, move=move, text="合っている。")
     make_files_old()
     with clock.standing_at(NOW + LATER):
-        clean_up.clear_signed_moves()
+        clean_up.clear_moves()
     for move in moves:
         move.refresh_from_db()
 
@@ -62,15 +62,15 @@ def undo(people: Cast, move: Move) -> None:
 def test_nothing_goes_before_its_time_or_without_a_signature(moved: Begin, people: Cast) -> None:
     move = moved(files())
     with clock.standing_at(NOW + LATER):
-        assert clean_up.clear_signed_moves() == 0
+        assert clean_up.clear_moves() == 0
     actions.sign(by=people.supervisor, move=move, text="")
     with clock.standing_at(NOW + timedelta(days=29)):
-        assert clean_up.clear_signed_moves() == 0
+        assert clean_up.clear_moves() == 0
     assert StagedRow.objects.count() == 2
     make_files_old()
     with clock.standing_at(NOW + LATER):
-        assert clean_up.clear_signed_moves() == 1
-        assert clean_up.clear_signed_moves() == 0
+        assert clean_up.clear_moves() == 1
+        assert clean_up.clear_moves() == 0
 
 
 def test_rows_files_and_values_are_gone_and_the_rest_stays(moved: Begin, people: Cast) -> None:
@@ -110,7 +110,7 @@ def test_a_file_that_comes_in_again_today_stays(moved: Begin, people: Cast) -> N
     again = stored()[0].read_bytes()
     store.put([again])
     with clock.standing_at(NOW + LATER):
-        clean_up.clear_signed_moves()
+        clean_up.clear_moves()
     assert [path.read_bytes() for path in stored()] == [again]
 
 
@@ -154,7 +154,7 @@ def test_what_waits_for_a_decision_stays_until_then(moved: Begin, people: Cast) 
 
     decide_held(by=people.supervisor, row=row, take_old=True)
     with clock.standing_at(NOW + LATER):
-        clean_up.clear_signed_moves()
+        clean_up.clear_moves()
     row.refresh_from_db()
     assert (row.values, row.outcome) == ({}, Outcome.APPLIED)
 
@@ -172,7 +172,7 @@ def test_the_pages_say_what_is_gone(
     assert "ファイルも消えます" in shown("page")
     make_files_old()
     with clock.standing_at(NOW + LATER):
-        clean_up.clear_signed_moves()
+        clean_up.clear_moves()
     for name in ("page", "problems"):
         assert "読み込んだ行とファイルは、消去しました" in shown(name), name
     assert "平成の末" not in shown("problems")
@@ -181,3 +181,41 @@ def test_the_pages_say_what_is_gone(
     assert clean_up.GONE in answer.content.decode()
     assert "消去してあるので" in shown("undo")
     assert Person.objects.exists()
+
+
+def test_a_move_that_nobody_signed_goes_after_half_a_year_and_that_is_said_before(
+    begin: Begin, people: Cast, enter: Callable[[Staff], Client]
+) -> None:
+    move = begin(files(ODD))
+    half_a_year = timedelta(days=settings.MOVE_UNSIGNED_DAYS)
+    with clock.standing_at(NOW + half_a_year - timedelta(days=15)):
+        assert clean_up.soon() == []
+    with clock.standing_at(NOW + half_a_year - timedelta(days=3)):
+        assert clean_up.clear_moves() == 0
+        assert [one for one, _ in clean_up.soon()] == [move]
+        for address in ("home:home", "legacy:list"):
+            answer = enter(people.supervisor).get(reverse(address))
+            assert "まもなく消去します" in answer.content.decode(), address
+    make_files_old()
+    with clock.standing_at(NOW + half_a_year + timedelta(days=1)):
+        assert clean_up.clear_moves() == 1
+        assert clean_up.clear_moves() == 0
+    assert not StagedRow.objects.exists()
+    assert stored() == []
+    with pytest.raises(NotPossible, match="ファイルを読み込み直して"):
+        actions.rehearse(by=people.supervisor, move=move)
+
+
+def test_whoever_leads_a_move_clears_it_at_once(
+    begin: Begin, people: Cast, enter: Callable[[Staff], Client]
+) -> None:
+    move = begin(files(ODD))
+    make_files_old()
+    address = reverse("legacy:clear", args=[move.pk])
+    browser = enter(people.supervisor)
+    assert "元に戻せません" in browser.get(address).content.decode()
+    assert "消去しました" in browser.post(address, follow=True).content.decode()
+    assert not StagedRow.objects.exists()
+    assert not RowResult.objects.exclude(value="").exists()
+    with pytest.raises(NotPossible, match="もう消去"):
+        clean_up.clear_now(by=people.supervisor, move=move)

@@ -9,6 +9,8 @@ from tests.legacy.test_open_or_ended import CALLS, OPEN
 from yorisoi import audit
 from yorisoi.cases.models import Consultation
 from yorisoi.legacy import actions
+from yorisoi.legacy.decisions import decide_held
+from yorisoi.legacy.held import compared, source_of
 from yorisoi.legacy.models import Move, Outcome, StagedRow
 
 TWO = MIDORI.replace('key = ["受付／番号"]', 'key = ["受付／番号", "児童／児童番号"]')
@@ -67,3 +69,44 @@ def test_what_a_worker_wrote_is_held_in_both_rows(moved: Begin) -> None:
         Consultation.objects.filter(pk=call.pk).update(version=call.version + 1)
     changed = [row.replace("欠席", "遅刻") for row in (OPEN, SECOND)]
     assert counts(moved(calls(*changed), TWO)) == (4, 0, 2, 2, 0)
+
+
+def test_a_later_row_brings_its_child_and_its_text_and_can_be_undone(
+    moved: Begin, people: Cast
+) -> None:
+    first = moved(calls(OPEN), TWO)
+    later = moved(calls(OPEN, OTHER_TEXT), TWO)
+    assert counts(later) == (4, 1, 3, 0, 0)
+    assert the_call().text == "欠席が続く。\n弟も休みがち。"
+    assert the_call().subjects.count() == 2
+    assert counts(moved(calls(OPEN, OTHER_TEXT), TWO)) == (4, 0, 4, 0, 0)
+    undo(people, later)
+    assert (the_call().text, the_call().subjects.count()) == ("欠席が続く。", 1)
+    undo(people, first)
+    assert not Consultation.objects.filter(number="R7-1").exists()
+
+
+def test_a_later_text_of_a_call_that_a_worker_changed_is_offered_beside_it(
+    moved: Begin, people: Cast
+) -> None:
+    moved(calls(OPEN), TWO)
+    call = the_call()
+    with transaction.atomic(), audit.event("demo.load"):
+        Consultation.objects.filter(pk=call.pk).update(
+            text="電話で確認。", version=call.version + 1
+        )
+    assert counts(moved(calls(OPEN, OTHER_TEXT), TWO)) == (4, 0, 3, 1, 0)
+    row = StagedRow.objects.get(outcome=Outcome.HELD)
+    source = source_of(row)
+    assert source
+    (text,) = [
+        one
+        for one in compared(row, source, viewer=people.supervisor).changed
+        if one.title == "相談内容"
+    ]
+    assert text.before == "欠席が続く。"
+    assert "".join(piece.text for piece in text.new) == "欠席が続く。\n弟も休みがち。"
+    assert "".join(piece.text for piece in text.now or []) == "電話で確認。"
+    decide_held(by=people.supervisor, row=row, take_old=False)
+    assert the_call().text == "電話で確認。"
+    assert counts(moved(calls(OPEN, OTHER_TEXT), TWO)) == (4, 0, 4, 0, 0)

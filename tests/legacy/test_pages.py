@@ -166,4 +166,4 @@ def test_the_list_takes_the_same_queries_for_one_and_for_many(
         answer = browser.get(reverse("legacy:list"))
     assert answer.content.decode().count("児童相談システム") == 5
     assert len(many) == len(one)
-    assert len(one) <= 17
+    assert len(one) <= 18

@@ -19,7 +19,7 @@ from tests.legacy.test_open_or_ended import CALLS, OPEN
 from yorisoi.access.models import Staff
 from yorisoi.legacy import actions, mapping, problem_books
 from yorisoi.legacy.models import Move, SourceRecord, StagedRow
-from yorisoi.legacy.staging import REASON_HEADING
+from yorisoi.legacy.telling import REASON_HEADING
 
 Enter = Callable[[Staff], Client]
 NAMELESS = ",F2,鈴木 海,ｽｽﾞｷ ｶｲ,〃,H30.5.6,若葉台1-2-3,,,,若葉小学校,小2,良好,,\r\n"

@@ -116,5 +116,9 @@ def test_what_is_said_of_others_is_not_taken_for_the_child(tmp_path: Path) -> No
         [f"K{at:04}", "女", "H27.5.6", "佐藤 次郎", "03-1111-2222", "佐藤 一"] for at in range(9)
     ]
     found = layouts.proposed(layouts.text(tmp_path / "児童台帳.csv", [heads, *rows]))
-    told = layouts.fields(found, "child")
-    assert [told[heading] for heading in heads[3:]] == [["keep"]] * 3
+    assert layouts.fields(found, "child")["母電話番号"] == ["keep"]
+    guardian, father = (file for file in found.mapping.files if file.record.code == "member")
+    assert (guardian.defaults, father.defaults["kinship"]) == (
+        {"relation": "保護者"},
+        "kinship.father",
+    )

@@ -100,3 +100,21 @@ def test_the_words_that_mark_a_deleted_row(tmp_path: Path) -> None:
     found = layouts.proposed(layouts.text(tmp_path / "受付簿.csv", [[*HEADS, "削除区分"], *rows]))
     file = layouts.the(found, "consultation")
     assert (file.delete_column, file.delete_words) == ("削除区分", {"取消"})
+
+
+def test_codes_whose_words_stand_in_a_sheet_of_their_own(tmp_path: Path) -> None:
+    calls = [
+        ["相談No.", "児童コード", "受付年月日", "経路コード", "虐待種別コード", "相談内容"],
+        *[
+            [at, at, f"R4.1.{at}", [1, 5, 9][at % 3], [1, 4][at % 2], f"{at}件目の相談。"]
+            for at in range(1, 9)
+        ],
+    ]
+    codes = [["区分", "コード", "名称"], ["虐待種別", "01", "身体的"], ["", "04", "ネグレクト"]]
+    codes += [["経路", "1", "家族・親戚"], ["経路", "5", "学校"], ["経路", "9", "虹の会"]]
+    found = layouts.proposed(
+        layouts.book(tmp_path / "出力.xlsx", {"相談": calls, "コード表": codes})
+    )
+    assert found.tables.known["route"] == {"1": "route.family", "5": "route.school"}
+    assert found.tables.known["abuse"] == {"1": "abuse.physical", "4": "abuse.neglect"}
+    assert found.undecided["route"] == ["9"]

@@ -45,7 +45,7 @@ def test_each_is_one_field(found: Proposal) -> None:
     assert told["年月日"] == ["born"]
     assert told["受理年月日"] == ["opened_on"]
     assert told["健康／通院"] == ["health", "clinic"]
-    assert told["保護者氏名"] == ["keep"]
+    assert layouts.fields(found, "member")["保護者氏名"] == ["name"]
 
 
 def test_they_are_read_together(found: Proposal, path: Path) -> None:

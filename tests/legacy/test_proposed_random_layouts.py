@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -136,10 +137,14 @@ def layout(draw: st.DrawFn) -> Layout:
     truth = [one_row(draw, fields, at) for at in range(rows)]
     extra = draw(st.lists(st.sampled_from(EXTRA), max_size=2, unique=True))
     order = draw(st.permutations([*fields, *(f"+{one}" for one in extra)]))
-    kind = draw(st.sampled_from(["cp932", "utf-8", "utf-8-sig", "utf-16", "euc_jp", "xlsx"]))
+    kind = draw(
+        st.sampled_from(["cp932", "utf-8", "utf-8-sig", "utf-16", "euc_jp", "xlsx", "html"])
+    )
     quirks = {
         "kind": kind,
-        "dates": draw(st.sampled_from(["wareki", "short", "slash", "iso", "compact", "mixed"])),
+        "dates": draw(
+            st.sampled_from(["wareki", "short", "slash", "iso", "compact", "digit", "mixed"])
+        ),
         "native": kind == "xlsx" and draw(st.booleans()),
         "sex": draw(st.sampled_from(list(SEXES))),
         "half": kind != "euc_jp" and draw(st.booleans()),
@@ -200,6 +205,7 @@ def cell(layout: Layout, name: str, row: dict[str, str], at: int) -> Any:
             "slash": f"{day.year}/{day.month}/{day.day}",
             "iso": value,
             "compact": day.strftime("%Y%m%d"),
+            "digit": numbered(day),
         }[form]
     if name == "sex":
         return SEXES[quirks["sex"]][value == "female"]
@@ -208,6 +214,24 @@ def cell(layout: Layout, name: str, row: dict[str, str], at: int) -> Any:
     if name in {"number", "child_number"} and not quirks["zeros"]:
         return int(value) if quirks["kind"] == "xlsx" else str(int(value))
     return value
+
+
+def numbered(day: date) -> str:
+    """The era as a number, 5 is 令和: 4-30-04-01."""
+    era, first = (5, 2018) if day >= date(2019, 5, 1) else (4, 1988)
+    return f"{era}-{day.year - first:02}-{day:%m-%d}"
+
+
+def html(rows: list[list[Any]]) -> bytes:
+    """A table as many systems call it .xls, without the tags that nobody needs."""
+    cells = ("".join(f"<td>{marked(str(one))}" for one in row) for row in rows)
+    table = "".join(f"<tr>{line}</tr>" for line in cells)
+    return f'<meta charset="Shift_JIS"><table>{table}</table>'.encode("cp932")
+
+
+def marked(text: str) -> str:
+    """A text in HTML."""
+    return escape(text).replace("\n", "<br>")
 
 
 def rows_of(layout: Layout) -> list[list[Any]]:
@@ -260,6 +284,10 @@ def written(layout: Layout) -> Iterator[Path]:
         if kind == "xlsx":
             hidden = "B:B" if layout.quirks["hidden"] else ""
             yield layouts.book(folder / f"{name}.xlsx", {"一覧": rows}, merged, hidden)
+        elif kind == "html":
+            path = folder / f"{name}.xls"
+            path.write_bytes(html(rows))
+            yield path
         else:
             between = "\t" if layout.quirks["tabs"] else ","
             yield layouts.text(folder / f"{name}.csv", rows, kind, between)

@@ -4,8 +4,13 @@ encoding.py    which character encoding a file is in, with reasons
 sources.py     files, sheets and rows: the shapes that are read into
 tables.py      bytes to rows that know their file, sheet, row and column
 text_files.py  … of CSV and TSV
+loose_quotes.py    … whose quotes were not doubled
+broken_lines.py    … whose rows a line break has broken
+mixed_lines.py     … put together of two encodings
+markup.py      … of HTML and Excel 2003 XML, which are often called .xls
 workbooks.py   … of Excel and OpenDocument, protected or not
 sheet_marks.py what calamine does not tell: hidden rows and columns, errors, the size of a sheet
+beside_cells.py    … comments, text boxes, strikethrough, colours
 found_tables.py  the table in a sheet as people make them: titles, totals and notes around it
 heads.py       its heading, in one line or several
 columns.py     the columns a batch expects, and how their values are read

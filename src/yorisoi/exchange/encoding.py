@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import BinaryIO
 
+from yorisoi.exchange import mixed_lines
 from yorisoi.exchange.japanese_looks import Looks
 
 CHUNK = 1 << 16  # small: a wrong encoding is given up after the first piece
 SAMPLE = 100_000  # characters looked at to compare two readings
 HOPELESS = 2_000  # places that cannot be read: this is not the encoding
 MARK, MARK_END = "\ufdd0", "\ufdd1"  # noncharacters around the bytes that could not be read
+FEW_NULS = 20  # UTF-16 has one in every digit and comma; elsewhere they are a few that strayed in
 CLEARLY = 0.35  # by how much one reading must look better than the next
 # Python's cp932 takes these single bytes and makes nothing of them; Windows-31J has none of them.
 NOT_IN_CP932 = "\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3"
@@ -28,6 +30,7 @@ LABELS = {
     "utf-16-be": "UTF-16BE",
     "cp932": "Shift_JIS（Windows・CP932）",
     "euc_jp": "EUC-JP",
+    mixed_lines.CODEC: "UTF-8とShift_JISのまざったもの",
 }
 # What a person can choose when it cannot be decided.
 CHOICES = {code: LABELS[code] for code in ("utf-8", "cp932", "euc_jp", "utf-16")}
@@ -40,6 +43,13 @@ NOT_TEXT = (
     (b"PK\x03\x04", "Excel などの圧縮されたファイル"),
     (b"\xd0\xcf\x11\xe0", "古い形式の Excel などのファイル"),
     (b"%PDF", "PDF"),
+    (b"\x00\x01\x00\x00Standard ", "Access のデータベース"),
+    (b"{\\rtf", "ワープロの文書（RTF）"),
+    (b"\x1f\x8b", "圧縮されたファイル（gz）"),
+    (b"7z\xbc\xaf", "圧縮されたファイル（7z）"),
+    (b"ID;PWXL", "SYLK（slk）"),
+    (b"MIME-Version:", "Webページ（mht）"),
+    (b"Rar!", "圧縮されたファイル（rar）"),
 )
 
 
@@ -120,18 +130,12 @@ def detect(file: BinaryIO) -> Encoding:
     for magic, what in NOT_TEXT:
         if first.startswith(magic):
             raise NotText(f"{what}です。CSV（コンマ区切り）かTSV（タブ区切り）で保存してください。")
-    marked = next((codec for bom, codec in BOMS if first.startswith(bom)), None)
-    if marked:
-        candidates = [marked]
-    elif b"\0" in first:
-        candidates = ["utf-16-le", "utf-16-be"]
-    else:
-        candidates = ["utf-8", "cp932", "euc_jp"]
+    marked, candidates = possible(first)
     trials = [Trial(codec) for codec in candidates]
-    is_ascii, size, chunk = True, 0, first
+    is_ascii, size, chunk = "utf-8" in candidates, 0, first
     while chunk:
         size += len(chunk)
-        is_ascii = is_ascii and chunk.isascii() and b"\0" not in chunk
+        is_ascii = is_ascii and chunk.isascii()
         for trial in trials:
             trial.take(chunk)
         chunk = file.read(CHUNK)
@@ -141,7 +145,29 @@ def detect(file: BinaryIO) -> Encoding:
         return Encoding("utf-8", Confidence.CERTAIN, ("英数字と記号だけです",))
     if marked:
         return only_reading(trials[0], "先頭に文字コードの印（BOM）があります")
+    if trials[0].codec == "utf-8" and trials[0].unreadable and (found := mixed(file)):
+        return found
     return decide(trials, size)
+
+
+def possible(first: bytes) -> tuple[bool, list[str]]:
+    """Whether a BOM says what it is; and the encodings that come into question."""
+    marked = next((codec for bom, codec in BOMS if first.startswith(bom)), None)
+    if marked:
+        return True, [marked]
+    if first.count(0) * FEW_NULS > len(first):
+        return False, ["utf-16-le", "utf-16-be"]
+    return False, ["utf-8", "cp932", "euc_jp"]
+
+
+def mixed(file: BinaryIO) -> Encoding | None:
+    """A file that was put together of two, in two encodings; None when it was not."""
+    file.seek(0)
+    utf_8, other = mixed_lines.count(file)
+    if not (utf_8 and other):
+        return None
+    reason = f"UTF-8の行（{utf_8:,}行）とShift_JISの行（{other:,}行）がまざっているので、行ごとに読みました"
+    return Encoding(mixed_lines.CODEC, Confidence.LIKELY, (reason,))
 
 
 def decide(trials: list[Trial], size: int) -> Encoding:

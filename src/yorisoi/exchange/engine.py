@@ -192,9 +192,19 @@ def in_one_transaction(kind: Kind, running: BatchRun) -> None:
 
 
 def open_files(batch: Batch, files: list[BatchFile]) -> list[Source]:
-    """The files with their encodings, which are written down for whoever asks later."""
+    """The files with their encodings, which are written down for whoever asks later.
+
+    :raises BrokenFile: with what is wrong of each of them, so that nobody has to try one after the other.
+    """
     kind = kinds.get(batch.kind)
-    sources = [source_of(file, kind) for file in files]
+    sources, problems = list[Source](), list[Problem]()
+    for file in files:
+        try:
+            sources.append(source_of(file, kind))
+        except BrokenFile as broken:
+            problems += broken.problems
+    if problems:
+        raise BrokenFile(problems)
     with entry(batch):
         for file in files:
             file.save(update_fields=["encoding", "encoding_reason"])

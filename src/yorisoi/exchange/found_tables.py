@@ -12,7 +12,7 @@ knows. The rows come one by one; only the first ``LOOKED_AT`` are looked at ahea
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from yorisoi.exchange.heads import BETWEEN, WITHIN, Head, find_head, text_at, texts
@@ -42,6 +42,8 @@ class FoundTable:
     rows: Iterator[Row] = field(default_factory=lambda: iter(()))
     skipped: list[tuple[Place, str]] = field(default_factory=list)  # filled while rows are read
     outside: list[tuple[Place, str]] = field(default_factory=list)  # likewise: place and value
+    told: list[tuple[Place, str]] = field(default_factory=list)  # what else is worth knowing
+    commented: set[int | None] = field(default_factory=set)  # rows whose comments were taken
 
 
 def find_table(sheet: Sheet, known: Collection[str] = ()) -> FoundTable:
@@ -121,7 +123,7 @@ def records(
             if value := text_at(row, index):
                 table.outside.append((row.place.at(f"{column_letters(index)}列"), value))
         taken = [cells[index] if index < len(cells) else "" for index in table.columns]
-        yield Row(row.place, taken, row.hidden)
+        yield replace(row, cells=taken)
 
 
 def shared_down(rows: Iterator[Row], merged: Collection[Merged]) -> Iterator[tuple[Row, list[str]]]:

@@ -31,6 +31,16 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#N/A" and the like
+    struck_rows: set[int] = field(default_factory=set)  # with a value that is struck out
+    coloured_rows: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Looks:
+    """Which styles of cells say something: their numbers, as the cells of a sheet have them."""
+
+    struck: set[str] = field(default_factory=set)
+    coloured: set[str] = field(default_factory=set)
 
 
 class Local(dict[str, str]):
@@ -44,8 +54,10 @@ class Local(dict[str, str]):
 class SheetReader:
     """Takes the marks of a sheet from its XML. Cells come by the million: it does little for each."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks | None = None) -> None:
         self.marks = Marks()
+        self.struck = looks.struck if looks else set[str]()
+        self.coloured = looks.coloured if looks else set[str]()
         self.local = Local()
         self.row = self.count = 0
         self.cell: dict[str, str] = {}
@@ -78,6 +90,11 @@ class SheetReader:
         else:  # not every writer says where its cells stand: one after the other, then
             self.letters.add(column_letters(self.count - 1))
         self.marks.rows = self.row
+        style = cell.get("s")
+        if style in self.struck:
+            self.marks.struck_rows.add(self.row)
+        if style in self.coloured:
+            self.marks.coloured_rows.add(self.row)
         if cell.get("t") == "e":
             self.value = ""
             self.parser.CharacterDataHandler = self.text
@@ -116,12 +133,12 @@ def parts_of_sheets(file: BinaryIO) -> dict[str, str]:
         }
 
 
-def read_marks(file: BinaryIO, part: str) -> Marks:
-    """Read one sheet through.
+def read_marks(file: BinaryIO, part: str, looks: Looks | None = None) -> Marks:
+    """Read one sheet through. ``looks``: styles of cells whose rows are to be told.
 
     :raises expat.ExpatError: and others, when it is damaged.
     """
-    reader = SheetReader()
+    reader = SheetReader(looks)
     with ZipFile(file) as parts, parts.open(part) as content:
         while chunk := content.read(CHUNK):
             reader.parser.Parse(chunk, False)
@@ -142,9 +159,9 @@ def tags(parts: ZipFile, part: str, wanted: str) -> list[dict[str, str]]:
     return found
 
 
-def parser() -> expat.XMLParserType:
+def parser(codec: str | None = None) -> expat.XMLParserType:
     """A parser that refuses entities."""
-    made = expat.ParserCreate()
+    made = expat.ParserCreate(codec)
     made.buffer_text = True
     made.EntityDeclHandler = refuse
     return made

@@ -23,6 +23,7 @@ class Source:
     size: int = 0
     workbook: str = ""  # its format (workbooks.LABELS); empty for a text file
     password: str = field(default="", repr=False)  # never kept anywhere else
+    mends: bool = False  # whether rows that their writer broke are made whole, and say so
     read: int = field(default=0, init=False)  # bytes taken from the disk so far
 
     @property
@@ -38,6 +39,10 @@ class Row:
     place: Place
     cells: list[str]
     hidden: bool = False  # nobody sees it in Excel (a filter, mostly); it is data all the same
+    remark: str = ""  # what is to be said of how it was read
+    comments: tuple[tuple[int, str], ...] = ()  # column of the sheet (from 0), what is said of it
+    struck: bool = False  # values in it are struck out
+    coloured: bool = False
 
 
 class Merged(NamedTuple):
@@ -58,6 +63,8 @@ class Sheet:
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()  # from 0
     merged: tuple[Merged, ...] = ()  # none where the format does not tell
+    comments: tuple[tuple[Place, str], ...] = ()
+    boxes: tuple[tuple[Place, str], ...] = ()  # texts that lie over the cells
 
 
 class Counted(io.RawIOBase):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from yorisoi.exchange import text_files, workbooks
+from yorisoi.exchange import markup, text_files, workbooks
 from yorisoi.exchange.sources import Merged, Row, Sheet, Source
 
 __all__ = ["Merged", "Row", "Sheet", "Source", "sheets"]
@@ -13,7 +13,9 @@ def sheets(source: Source) -> Iterator[Sheet]:
 
     :raises BrokenFile: when the file cannot be read; for rows, while they are read.
     """
-    if source.workbook:
+    if source.workbook in markup.LABELS:
+        yield from markup.sheets(source)
+    elif source.workbook:
         yield from workbooks.sheets(source)
     else:
         yield Sheet(source.place, text_files.text_rows(source))

@@ -10,7 +10,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
+from yorisoi.exchange import broken_lines, loose_quotes
 from yorisoi.exchange.encoding import LABELS, MARK, MARK_END, NOT_IN_CP932
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
 from yorisoi.exchange.sources import Counted, Row, Source
@@ -20,6 +22,11 @@ SUSPICIOUS = re.compile(f"[{MARK}{NOT_IN_CP932}]")  # asked of every row, so in 
 MOST_UNREADABLE = 20  # places named before giving up on a file
 HEAD = 64 * 1024
 DELIMITERS = "\t,;"
+OPEN = '引用符（"）が閉じていません。この行からあとのどこかで、" が足りません。'
+MENDED = (
+    '値の中の引用符（"）が二重になっていません。値の一部として読みました。'
+    "前後の列がずれていないか、確かめてください。"
+)
 
 
 def text_rows(source: Source) -> Iterator[Row]:
@@ -27,35 +34,62 @@ def text_rows(source: Source) -> Iterator[Row]:
 
     :raises BrokenFile: when the quotes do not close, or bytes cannot be read as text.
     """
+    if not source.mends:
+        return rows_as_they_are(source)
+    return broken_lines.mended(rows_as_they_are(source), shape(source)[1])
+
+
+def rows_as_they_are(source: Source) -> Iterator[Row]:
+    """The same, nothing mended.
+
+    :raises BrokenFile: when the quotes do not close, or bytes cannot be read as text.
+    """
     unreadable: list[Problem] = []
     with source.path.open("rb") as file:
         raw = io.BufferedReader(Counted(file, source), HEAD)
         text = io.TextIOWrapper(raw, source.codec, "yorisoi.mark", newline="")
-        reader = csv.reader(lines(text), delimiter=delimiter(source), strict=True)
         heading: list[str] = []
-        number = 0
-        while True:
-            number += 1
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                raise BrokenFile(Problem(row_place(source, number), quotes(error))) from error
-            if cells is None:
-                break
+        for number, (cells, remark) in enumerate(parsed(source, text), 1):
             heading = heading or cells
             if SUSPICIOUS.search("".join(cells)):
                 unreadable += unreadable_cells(source, number, heading, cells)
             if len(unreadable) >= MOST_UNREADABLE:
                 break
             if any(cell.strip() for cell in cells) and not unreadable:
-                yield Row(row_place(source, number), cells)
+                yield Row(row_place(source, number), cells, remark=remark)
     if unreadable:
         raise BrokenFile(unreadable)
 
 
+def parsed(source: Source, text: io.TextIOWrapper) -> Iterator[tuple[list[str], str]]:
+    """The cells of each row, and what is to be said of it.
+
+    :raises BrokenFile: when quotes are not used as they should be, and nobody asked to mend it.
+    """
+    between, number = delimiter(source), 0
+    try:
+        for cells in csv.reader(lines(text), delimiter=between, strict=True):
+            number += 1
+            yield cells, ""
+    except csv.Error as error:
+        if not source.mends:
+            raise BrokenFile(Problem(row_place(source, number + 1), quotes(error))) from error
+    else:
+        return
+    with source.path.open("rb") as file:  # once more from the beginning, up to where it stopped
+        again = io.TextIOWrapper(file, source.codec, "yorisoi.mark", newline="")
+        try:
+            for cells, is_mended in islice(loose_quotes.rows(lines(again), between), number, None):
+                yield cells, MENDED if is_mended else ""
+        except loose_quotes.NeverClosed as error:
+            raise BrokenFile(Problem(row_place(source, error.row), OPEN)) from error
+
+
 def lines(text: io.TextIOWrapper) -> Iterator[str]:
-    """The lines, without the end-of-file sign of old systems."""
+    """The lines, without the end-of-file sign of old systems and the BOM of files put together."""
     for line in text:
+        if line.startswith("\ufeff"):
+            line = line.lstrip("\ufeff")
         yield line.rstrip("\x1a") if line.endswith("\x1a") else line
 
 
@@ -65,7 +99,12 @@ def row_place(source: Source, number: int) -> Place:
 
 
 def delimiter(source: Source) -> str:
-    """Tab, comma or semicolon: the one that most lines have equally often, outside quotes.
+    """Tab, comma or semicolon."""
+    return shape(source)[0]
+
+
+def shape(source: Source) -> tuple[str, int]:
+    """The delimiter that most lines have equally often, outside quotes; and how many cells they have.
 
     Lines of a title above the table have none, and one inside a text stands there now and then;
     only the one between the columns comes back line after line in the same number.
@@ -82,13 +121,13 @@ def delimiter(source: Source) -> str:
         return max(((times, count) for count, times in counts.items()), default=(0, 0))
 
     best = max(DELIMITERS, key=regularity)
-    return best if regularity(best) > (0, 0) else ","
+    return (best, regularity(best)[1] + 1) if regularity(best) > (0, 0) else (",", 1)
 
 
 def quotes(error: csv.Error) -> str:
     """What the reader stumbled over, in words."""
     if "field larger" in str(error) or "unexpected end" in str(error):
-        return '引用符（"）が閉じていません。この行からあとのどこかで、" が足りません。'
+        return OPEN
     return '引用符（"）の使い方が正しくありません。値の中の " は "" と書いてください。'
 
 

@@ -16,8 +16,9 @@ not exist, which ends the process: the batch is then found again and fails after
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -35,8 +36,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from yorisoi.exchange import beside_cells, markup
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
-from yorisoi.exchange.sheet_marks import Marks, parts_of_sheets, read_marks
+from yorisoi.exchange.sheet_marks import Marks, column_letters, parts_of_sheets, read_marks
 from yorisoi.exchange.sources import Merged, Row, Sheet, Source
 
 LABELS = {
@@ -45,9 +47,14 @@ LABELS = {
     "xlsb": "Excel（xlsb・バイナリ）",
     "xls": "Excel（xls・97-2003形式）",
     "ods": "OpenDocument（ods）",
+    **markup.LABELS,
 }
 EXPECTED = "Excel（xlsx・xlsm・xlsb・xls）、OpenDocument（ods）、CSV、TSV のどれかにしてください。"
 NOT_OURS = f"表計算のファイルとして読めません。壊れているか、別の種類のファイルです。{EXPECTED}"
+ZIP = (
+    "圧縮されたファイル（zip）か、表計算でない文書です。"
+    f"zip のときは、開いて中のファイルを選んでください。{EXPECTED}"
+)
 DAMAGED = (
     "{label}として読めません。壊れているか、途中までしかありません。もう一度保存してください。"
 )
@@ -76,14 +83,15 @@ def recognise(path: Path, place: Place) -> str:
 def recognise_content(file: BinaryIO, place: Place) -> str:
     """The same, of an open file."""
     file.seek(0)
-    magic = file.read(8)
+    first = file.read(markup.START)
+    magic = first[:8]
     file.seek(0)
     if magic != olefile.MAGIC and not magic.startswith(b"PK\x03\x04"):
-        return ""
+        return markup.kind(first)
     with readable(place, ""):
         workbook = recognise_ole(file) if magic == olefile.MAGIC else recognise_zip(file)
     if not workbook:
-        raise BrokenFile(Problem(place, NOT_OURS))
+        raise BrokenFile(Problem(place, ZIP if magic.startswith(b"PK") else NOT_OURS))
     return workbook
 
 
@@ -173,6 +181,7 @@ def sheets(source: Source) -> Iterator[Sheet]:
         with readable(source.place, workbook):
             check_size(file, source.place)
             parts = parts_of_sheets(file) if workbook in ("xlsx", "xlsm") else {}
+            looks = beside_cells.looks_of(file) if parts else None
             file.seek(0)
             book = CalamineWorkbook.from_filelike(file)
         with book:
@@ -181,16 +190,20 @@ def sheets(source: Source) -> Iterator[Sheet]:
                 place = Place(source.position, source.name, one.name)
                 hidden = one.visible != SheetVisibleEnum.Visible
                 with readable(place, workbook):
-                    marks = read_marks(file, parts[one.name]) if one.name in parts else Marks()
+                    marks, beside = Marks(), list[beside_cells.Words]()
+                    if one.name in parts:
+                        marks = read_marks(file, parts[one.name], looks)
+                        beside = beside_cells.words_of(file, parts[one.name])
                     check_cells(marks.rows, marks.columns, place)
                     loaded = book.get_sheet_by_name(one.name)
                     check_cells(loaded.total_height + 1, loaded.total_width + 1, place)
                 if loaded.start is not None:
                     share = (index / len(kept), (index + 1) / len(kept))
-                    rows = rows_of(source, place, loaded, marks, share)
-                    yield Sheet(
-                        place, rows, hidden, frozenset(marks.hidden_columns), merged(loaded)
-                    )
+                    plain = rows_of(source, place, loaded, marks, share)
+                    rows = with_looks(plain, marks, beside)
+                    comments, boxes = (placed(place, beside, in_box=one) for one in (False, True))
+                    columns = frozenset(marks.hidden_columns)
+                    yield Sheet(place, rows, hidden, columns, merged(loaded), comments, boxes)
     source.read = source.size
 
 
@@ -210,6 +223,39 @@ def rows_of(
         if any(cells) and any(cell.strip() for cell in cells):
             row = Place(place.position, place.file, place.sheet, number)
             yield Row(row, cells, number in marks.hidden_rows)
+
+
+def with_looks(
+    rows: Iterator[Row], marks: Marks, beside: Sequence[beside_cells.Words]
+) -> Iterator[Row]:
+    """The rows, with what is struck out, coloured or commented on in them."""
+    comments: dict[int, list[tuple[int, str]]] = {}
+    for one in beside:
+        if not one.in_box:
+            comments.setdefault(one.row, []).append((one.column, one.text))
+    telling = comments.keys() | marks.struck_rows | marks.coloured_rows
+    for row in rows:
+        number = row.place.row or 0
+        if number not in telling:
+            yield row
+            continue
+        yield replace(
+            row,
+            comments=tuple(comments.get(number, ())),
+            struck=number in marks.struck_rows,
+            coloured=number in marks.coloured_rows,
+        )
+
+
+def placed(
+    place: Place, beside: Sequence[beside_cells.Words], *, in_box: bool
+) -> tuple[tuple[Place, str], ...]:
+    """Text boxes or comments, with their places."""
+    return tuple(
+        (replace(place, row=one.row, column=f"{column_letters(one.column)}列"), one.text)
+        for one in beside
+        if one.in_box == in_box
+    )
 
 
 def merged(loaded: CalamineSheet) -> tuple[Merged, ...]:

@@ -22,6 +22,7 @@ from yorisoi.cases.queries import own_reasons_since
 from yorisoi.home import queries
 from yorisoi.home.actions import mark_news_seen
 from yorisoi.home.news import news_of
+from yorisoi.legacy import clean_up
 from yorisoi.people.flags import end_warning
 from yorisoi.registers import standing
 
@@ -47,6 +48,8 @@ def home(request: StaffRequest) -> HttpResponse:
     if may(who, "registers.feed.status") and not may(who, "cases.case.list"):
         # For whoever watches over the machine; the section has its families here.
         context["feeds"] = standing.to_see_to()
+    if may(who, "legacy.move.discard"):
+        context["clear_soon"] = clean_up.soon()
     context["contractor"] = who.role is Role.CONTRACTOR
     return render(request, "home/home.html", context)
 

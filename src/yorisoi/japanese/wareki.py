@@ -76,7 +76,11 @@ _COMPACT = re.compile(
     rf"|(?:(?P<era>{ERA_PATTERN})|(?P<digit>[1-5]))(?P<y2>\d\d)(?P<m>\d\d)(?P<d>\d\d)"
 )
 # What may follow a date without changing it: the time a spreadsheet adds, a weekday, 生.
-_TIME = re.compile(r"(?<=[\d日])[\sT]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*$")
+_TIME = re.compile(
+    r"(?<=[\d日)])[\sT]+\d{1,2}(?::\d\d(?::\d\d(?:\.\d+)?)?|時(?:\d{1,2}分|半)?)\s*$"
+)
+# The number of the era, with signs between: 4-24-02-16.
+_ERA_DIGIT = re.compile(r"^([1-5])([./\-])(?=\d{1,2}\2\d{1,2}\2\d{1,2}$)")
 _TAIL = re.compile(rf"\([{_WEEKDAYS}](?:曜日?)?\)$|生まれ$|生$")
 _OTHER_CALENDAR = re.compile(rf"年\(((?:{ERA_PATTERN})?)(\d{{1,4}})年\)")
 _GANNEN = re.compile(rf"({ERA_PATTERN})元")
@@ -97,6 +101,7 @@ def normalise_date_text(text: str) -> str:
     folded = re.sub(r"\s+", "", _TIME.sub("", folded))
     folded = digits_for_kanji(_GANNEN.sub(r"\g<1>1", folded))
     folded = _TAIL.sub("", folded)
+    folded = _ERA_DIGIT.sub(lambda found: _ERA_BY_DIGIT[found[1]].letter, folded)
     other = _OTHER_CALENDAR.search(folded)
     if other:
         before = re.search(rf"({ERA_PATTERN})?(\d{{1,4}})$", folded[: other.start()])

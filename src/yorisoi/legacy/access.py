@@ -37,8 +37,13 @@ ACTIONS = [
     Action("legacy.move.report", "移行の照合報告", BOTH, about=MOVE),
     Action("legacy.move.sign", "移行の照合の確認", LEADERS, about=MOVE),
     Action("legacy.held.decide", "保留の行を決める", LEADERS, about=MOVE),
+    Action("legacy.move.clear", "移行の読み込んだ行とファイルの消去（決めた日数がたったもの）"),
     Action(
-        "legacy.move.clear", "移行の読み込んだ行とファイルの消去（照合の確認から日がたったもの）"
+        "legacy.move.discard",
+        "移行の読み込んだ行とファイルの消去",
+        LEADERS,
+        about=MOVE,
+        dangerous=True,
     ),
     # --- what the batches of a move do
     Action("legacy.batch.check", "移行の読込と確認（処理）", BOTH),

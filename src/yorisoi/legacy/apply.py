@@ -33,7 +33,10 @@ def apply(run: BatchRun, move: Move) -> None:
     work.begin(found)
     people.register(work)
     past_addresses.keep(work)
-    cases.open_all(work)
+    if later := cases.open_all(work):
+        states = found["consultation"]
+        states["new"] -= later
+        states["changed"] = states.get("changed", 0) + later
     run.applied(sum(states.get("new", 0) for states in found.values()))
     run.unchanged(sum(states.get("same", 0) + states.get("gone", 0) for states in found.values()))
     changed.take_over(work)

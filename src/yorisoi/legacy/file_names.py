@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from yorisoi.legacy.guess_tables import Alike
-from yorisoi.legacy.mapping import plain
+from yorisoi.legacy.mapping_shapes import plain
 
 Place = tuple[str, str]  # file, sheet
 NUMBERS = re.compile(r"\d+")

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yorisoi.legacy import guess_codes, guess_words
+from yorisoi.legacy.guess_code_sheets import CodeTable, look_up
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, empties
+from yorisoi.legacy.guess_headings import heading_of, person_in
 from yorisoi.legacy.guess_values import Look
-from yorisoi.legacy.guess_words import heading_of, person_in, words
+from yorisoi.legacy.guess_words import words
 from yorisoi.legacy.mapping import KEEP
 from yorisoi.legacy.records import RECORDS, Reading
 
@@ -42,8 +44,10 @@ class Tables:
         return name
 
 
-def finish(fits: Sequence[Fit], tables: Tables, terms: Terms) -> None:
-    """All tables of a proposal."""
+def finish(
+    fits: Sequence[Fit], tables: Tables, terms: Terms, codes: Sequence[CodeTable] = ()
+) -> None:
+    """All tables of a proposal. ``codes``: code tables that stand in sheets of their own."""
     width = width_of(fits, "child", "number", also="child_number")
     families = width_of(fits, "child", "family", also="family")
     children = {
@@ -55,7 +59,7 @@ def finish(fits: Sequence[Fit], tables: Tables, terms: Terms) -> None:
     for one in fits:
         for guess in one.guesses:
             for feed in list(guess.feeds):
-                complete(one, guess, feed, tables, terms)
+                complete(one, guess, feed, tables, terms, codes)
             if one.record != "pregnant" or guess.field != "number":
                 fill_up(
                     guess,
@@ -71,7 +75,14 @@ def finish(fits: Sequence[Fit], tables: Tables, terms: Terms) -> None:
                 leave_over(one, guess, children)
 
 
-def complete(one: Fit, guess: Guess, feed: dict[str, Any], tables: Tables, terms: Terms) -> None:
+def complete(
+    one: Fit,
+    guess: Guess,
+    feed: dict[str, Any],
+    tables: Tables,
+    terms: Terms,
+    codes: Sequence[CodeTable],
+) -> None:
     """Table, words for nothing and 〃 of one feed."""
     names = feed.get("fields", [feed.get("field", "")])
     known = RECORDS[one.record].fields.get(names[0])
@@ -80,7 +91,7 @@ def complete(one: Fit, guess: Guess, feed: dict[str, Any], tables: Tables, terms
     if names == ["text"]:
         feed["ditto"] = False
     if len(names) == 1 and known.reading is Reading.CODE:
-        code_table(names[0], known.list, guess, feed, tables, terms)
+        code_table(names[0], known.list, guess, feed, tables, terms, codes)
     if names[0] == "nationality" and guess.look.digits > 0.9:
         told = {
             word: guess_codes.COUNTRIES[word]
@@ -100,7 +111,13 @@ def complete(one: Fit, guess: Guess, feed: dict[str, Any], tables: Tables, terms
 
 
 def code_table(
-    name: str, code: str, guess: Guess, feed: dict[str, Any], tables: Tables, terms: Terms
+    name: str,
+    code: str,
+    guess: Guess,
+    feed: dict[str, Any],
+    tables: Tables,
+    terms: Terms,
+    codes: Sequence[CodeTable],
 ) -> None:
     """The words of a column and what they are here."""
     look = guess.look
@@ -108,6 +125,10 @@ def code_table(
     found, unknown = guess_codes.table(
         code or name, [word for word in look.distinct if word not in nothing], terms
     )
+    if unknown and (told := look_up(code or name, unknown, guess.heading, codes, terms)):
+        found |= told
+        unknown = [word for word in unknown if word not in told]
+        guess.why += "。意味はコード表のシートから"
     if not may_be_listed(look):
         unknown = []
         found = {word: value for word, value in found.items() if len(word) < 30}

@@ -19,6 +19,7 @@ RIGHTS = (
     "legacy.move.undo",
     "legacy.move.report",
     "legacy.move.sign",
+    "legacy.move.discard",
     "legacy.held.decide",
 )
 
@@ -39,7 +40,8 @@ def of(request: StaffRequest, move: Move, current: str) -> dict[str, Any]:
         "held": held,
         "next": stages.next_of(move, steps, held),
         "may": may,
-        "clears_at": move.signed_at + clean_up.rows_stay() if move.signed_at else None,
+        "clears_at": None if move.cleared_at else clean_up.clears_at(move),
+        "may_clear": "move_discard" in may and not move.cleared_at,
         "may_undo": "move_undo" in may and move.applied_at and not move.undone_at,
         "tabs": tabs(move, steps, held, may, current),
     }

@@ -12,6 +12,7 @@ from yorisoi.legacy.guess_values import Look
 
 MOST_ROWS = 200_000  # of one sheet; more rows say nothing new
 FIRST_ROWS = 5  # kept whole, to show what would come of them
+FEW_ROWS, FEW_COLUMNS = 1_000, 12  # so small a code table may be
 ALIKE = 0.75  # so much of their headings two sheets of the same kind share
 
 
@@ -27,6 +28,7 @@ class Seen:
     rows: int = 0
     hidden: bool = False
     first: list[list[str]] = field(default_factory=list)
+    small: list[list[str]] = field(default_factory=list)  # all rows, when they are few and narrow
 
 
 @dataclass
@@ -72,6 +74,7 @@ def look_at(
     seen: list[Seen] = []
     unread: list[Unread] = []
     for source in sources:
+        source.mends = True
         try:
             for sheet in tables.sheets(source):
                 try:
@@ -102,8 +105,12 @@ def look_at_sheet(source: Source, sheet: tables.Sheet, most_rows: int) -> Seen:
             look.tell(cell)
         if len(seen.first) < FIRST_ROWS:
             seen.first.append(row.cells)
+        if seen.rows <= FEW_ROWS and len(row.cells) <= FEW_COLUMNS:
+            seen.small.append(row.cells)
         if seen.rows >= most_rows:
             break
+    if seen.rows > FEW_ROWS:
+        seen.small.clear()
     return seen
 
 

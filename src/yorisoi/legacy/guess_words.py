@@ -5,13 +5,11 @@ it is (LEAVES), the words before it say whose it is (WHOSE). 「保護者氏名�
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 
 from yorisoi.exchange.columns import fold_heading
-from yorisoi.exchange.heads import BETWEEN
-from yorisoi.legacy.records import RECORDS, Reading
+from yorisoi.legacy.records import RECORDS
 
 # --- whose
 
@@ -197,8 +195,8 @@ LEAVES: Mapping[str, Mapping[str, str]] = {
 }
 # Whose, and what → field: only where the record knows more people than one.
 BY_WHOSE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
-    "child": {STAFF: {"worker": "氏名 名 名前 name"}},
-    "member": {CHILD: {"child_number": NUMBER_WORDS}},
+    "child": {STAFF: {"worker": "氏名 名 名前 name"}, CHILD: {"name": "名 氏名等"}},
+    "member": {CHILD: {"child_number": NUMBER_WORDS}, MEMBER: {"name": "名 氏名等"}},
     "consultation": {
         CHILD: {
             "child_number": NUMBER_WORDS,
@@ -220,6 +218,7 @@ BY_WHOSE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         STAFF: {"author": "氏名 名 名前 name"},
     },
     "pregnant": {
+        PREGNANT: {"name": "名 氏名等"},
         CHILD: {"child_number": "番号 id コード no 児童番号 児童id"},
         STAFF: {"worker": "氏名 名 名前 name"},
     },
@@ -281,106 +280,3 @@ def leaves_of(record: str) -> dict[tuple[str, str], list[tuple[str, float]]]:
 def all_leaves() -> frozenset[str]:
     """Every word that says what something is, in any record."""
     return frozenset(word for record in RECORDS for _, word in leaves_of(record))
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading taken apart."""
-
-    text: str
-    joined: str  # all of it
-    above: str  # the last word above the leaf
-    leaf: str
-    bare: str  # the leaf without what stands in brackets
-    bracket: str  # what stands in brackets
-
-
-@cache
-def heading_of(text: str) -> Heading:
-    """A heading taken apart."""
-    parts = [part for part in text.split(BETWEEN) if part.strip()] or [text]
-    found = re.search(r"[(（\[【](.*?)[)）\]】]", parts[-1])
-    bare = re.sub(r"[(（\[【].*?[)）\]】]", "", parts[-1]) if found else parts[-1]
-    return Heading(
-        text,
-        fold("".join(parts)),
-        fold(parts[-2]) if len(parts) > 1 else "",
-        fold(parts[-1]),
-        fold(bare),
-        fold(found[1]) if found else "",
-    )
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a heading may mean."""
-
-    field: str
-    sure: float
-    why: str
-
-
-def meanings(record: str, text: str) -> list[Wanted]:
-    """The fields of a record that a heading may mean, surest first; none when it means no field."""
-    best: dict[str, Wanted] = {}
-    for one in ways(record, heading_of(text)):
-        if one.field not in best or best[one.field].sure < one.sure:
-            best[one.field] = one
-    return sorted(best.values(), key=lambda one: -one.sure)
-
-
-def ways(record: str, heading: Heading) -> Iterator[Wanted]:
-    """The same, way after way; a way that speaks of somebody else ends it."""
-    known = leaves_of(record)
-
-    def found(who: str, word: str, times: float, why: str) -> Iterator[Wanted]:
-        for field, sure in known.get((who, word), ()):
-            yield Wanted(field, round(sure * times, 3), why)
-
-    for word, times in ((heading.joined, 1.0), (heading.leaf, 1.0), (heading.bare, 0.97)):
-        if word != heading.joined and heading.above:
-            break  # below another word it says something else, unless that word is no person
-        yield from found("", word, times, "見出しの名前")
-    who, rest = person_in(heading)
-    if who:
-        yield from found(who, rest, 1.0, "見出しの名前と、その上の見出し")
-        if who not in OWN[record]:
-            return
-    if heading.above or who:
-        for word, times in ((rest or heading.leaf, 0.96), (heading.bare, 0.93)):
-            yield from found("", word, times, "見出しの最後の言葉")
-    yield from contained(record, rest or heading.bare)
-
-
-def person_in(heading: Heading) -> tuple[str, str]:
-    """Whose it is, and what: by the word above, in brackets, or in front."""
-    known = dict(whose())
-    for at in (heading.above, heading.bracket):
-        if at in known:
-            return known[at], heading.leaf if at == heading.above else heading.bare
-    for above in (heading.above,):
-        for word, who in whose():
-            if len(word) > 1 and above.startswith(word) and above[len(word) :] in AROUND_PERSON:
-                return who, heading.leaf
-    for word, who in whose():
-        if heading.bare.startswith(word):
-            rest = heading.bare[len(word) :].removeprefix("の")
-            if rest and rest in all_leaves():
-                return who, rest
-    return "", heading.leaf
-
-
-AROUND_PERSON = {fold(word) for word in ("情報", "欄", "基本情報", "について", "の情報", "等")}
-
-
-def contained(record: str, word: str) -> Iterator[Wanted]:
-    """A long heading with a known word at its end or its beginning."""
-    for (who, known), fields in leaves_of(record).items():
-        if who or len(known) < 2 or len(known) * 2 < len(word) or known == word:
-            continue
-        if word.endswith(known) or word.startswith(known):
-            for field, _ in fields:
-                if RECORDS[record].fields[field].reading is Reading.NUMBER:
-                    continue  # 職員番号 is a number too
-                share = len(known) / len(word)
-                yield Wanted(field, round(0.4 + 0.3 * share, 3), "見出しの一部")

@@ -65,8 +65,11 @@ WHERE s.values ->> name <> '' AND s.values ->> name IS DISTINCT FROM s.first ->>
 ORDER BY s.id, name
 """
 
-# A further row of a 相談受付 that came with an earlier move: its child joins, its text does not.
-LATER_ROW = "この番号の相談受付は前の移行で移しています。この行の児童を加えますが、相談内容は移せませんでした。"
+# A further row of a 相談受付 that came with an earlier move (cases.LATER_TEXTS).
+LATER_ROW = (
+    "この番号の相談受付は前の移行で移しています。この行の児童を加え、相談内容を書き足します。"
+    "よりそいで直されているときは、保留にして並べます。"
+)
 LATER_ROWS = """
 SELECT s.file, s.sheet, s."row" FROM legacy_stagedrow s
 WHERE s.move_id = %(move)s AND s.outcome = '' AND s.record = 'consultation' AND s.values ->> 'text' ~ '\\S'

@@ -21,23 +21,49 @@
 docs/mapping-files.md tells the rest.
 """
 
-import dataclasses
-import fnmatch
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from yorisoi.exchange.columns import fold_heading
+from yorisoi.legacy.mapping_shapes import (
+    DITTO,
+    KEEP,
+    Around,
+    Column,
+    Feed,
+    FileMapping,
+    Part,
+    SourceMapping,
+    Together,
+    entry_date,
+    unfed,
+    without_format,
+)
 from yorisoi.legacy.records import OWN_CODES, RECORDS, Reading, Record
 
-DITTO = ("〃", "同上", "々", "″", '"', "”")
-KEEP = "keep"  # the field of what has no place of its own and stays as a line of text
+__all__ = [
+    "CODE",
+    "DITTO",
+    "KEEP",
+    "SHIPPED",
+    "Column",
+    "Feed",
+    "FileMapping",
+    "MappingError",
+    "Part",
+    "SourceMapping",
+    "Together",
+    "read",
+    "shipped",
+    "unfed",
+    "without_format",
+]
+OF = ("beside", "sheet", "file", "title")
+
 SHIPPED = Path(__file__).with_name("mappings")
-FORMAT = re.compile(r"\.[A-Za-z]{2,4}$")
 CODE = re.compile(r"[a-z][a-z0-9_]{1,19}")
 
 
@@ -47,150 +73,6 @@ class MappingError(Exception):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
         super().__init__("；".join(self.problems))
-
-
-@dataclass(frozen=True)
-class Feed:
-    """One column, or a part of it, into one field."""
-
-    field: str
-    reading: Reading
-    table: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    table_name: str = ""
-    digits: int = 0  # a number is filled up with zeros to so many
-    empty: frozenset[str] = frozenset()  # words that mean: nothing
-    default: str | None = None  # for a word that the table does not hold
-    part: int | None = None  # which part of a split cell
-    label: str = ""  # before a value that is kept as text
-
-
-@dataclass(frozen=True)
-class Column:
-    """What is done with the column under one heading."""
-
-    heading: str
-    feeds: tuple[Feed, ...] = ()
-    split: str = ""  # at this character, or （） for 氏名（カナ）
-    ignore: str = ""  # the reason why it is left out
-    ditto: bool = True  # whether 〃 means the cell above
-    by_hand: bool = True  # False: proposed, nobody looked at it
-
-
-@dataclass(frozen=True)
-class Part:
-    """One of several columns that say one thing together."""
-
-    heading: str
-    after: str = ""  # what is written after it: 年
-    table: Mapping[str, str] = dataclasses.field(default_factory=dict)  # 5 → 令和
-
-
-@dataclass(frozen=True)
-class Together:
-    """Columns whose cells make one value, which then is read like that of a column of its own."""
-
-    heading: str
-    parts: tuple[Part, ...]
-    between: str = ""
-
-    def value(self, cells: Sequence[str]) -> str:
-        """What the cells say together; empty ones say nothing."""
-        said = []
-        for part, cell in zip(self.parts, cells, strict=True):
-            word = cell.strip()
-            if word:
-                said.append(part.table.get(fold_heading(word), word) + part.after)
-        return self.between.join(said)
-
-
-@dataclass(frozen=True)
-class FileMapping:
-    """One kind of file."""
-
-    name: str
-    files: tuple[str, ...]
-    sheets: tuple[str, ...]
-    record: Record
-    key: tuple[str, ...]
-    columns: Mapping[str, Column]  # by folded heading
-    defaults: Mapping[str, str]
-    join: str = ""  # between columns that feed the same field
-    delete_column: str = ""
-    delete_words: frozenset[str] = frozenset()
-    repeats: bool = False  # rows with the same key are different records: the 2nd, the 3rd
-    together: tuple[Together, ...] = ()
-
-    def takes(self, file: str, sheet: str) -> bool:
-        """Whether a sheet of a file is of this kind, by its name."""
-        name, tab = plain(file), plain(sheet)
-        return any(fnmatch.fnmatchcase(name, plain(one)) for one in self.files) and (
-            not tab or any(fnmatch.fnmatchcase(tab, plain(one)) for one in self.sheets)
-        )
-
-    def takes_otherwise(self, file: str, sheet: str) -> bool:
-        """The same for a file that was saved in another format: 児童台帳.xlsx for 児童台帳*.csv."""
-        stem = without_format(file)
-        others = dataclasses.replace(self, files=tuple(without_format(one) for one in self.files))
-        return others.takes(stem, sheet)
-
-    @property
-    def headings(self) -> list[str]:
-        """The headings that a sheet of this kind has."""
-        made = {fold_heading(one.heading) for one in self.together}
-        found = [one.heading for folded, one in self.columns.items() if folded not in made]
-        found += [part.heading for one in self.together for part in one.parts]
-        return found + ([self.delete_column] if self.delete_column else [])
-
-    @property
-    def fed(self) -> set[str]:
-        """The fields that some column feeds."""
-        found = {feed.field for column in self.columns.values() for feed in column.feeds}
-        return (found | set(self.defaults)) - {KEEP}
-
-
-@dataclass(frozen=True)
-class SourceMapping:
-    """A whole mapping file."""
-
-    code: str
-    name: str
-    files: tuple[FileMapping, ...]
-    staff: Mapping[str, str] = dataclasses.field(
-        default_factory=dict
-    )  # name in the old system → 職員番号
-    text: str = ""
-
-    def of(self, file: str, sheet: str) -> FileMapping | None:
-        """The kind of file that a sheet is, by its name; None for one that is not known."""
-        found = next((one for one in self.files if one.takes(file, sheet)), None)
-        return found or next((one for one in self.files if one.takes_otherwise(file, sheet)), None)
-
-    @property
-    def unfed(self) -> list[str]:
-        """The items asked for (S3) that no column feeds."""
-        return unfed({name for one in self.files for name in one.fed})
-
-
-def unfed(fed: set[str]) -> list[str]:
-    """The items asked for (S3) that are not among these fields."""
-    fed = fed | ({"workplace", "affiliation"} if "occupation" in fed else set())
-    asked = {
-        name: field.title
-        for record in RECORDS.values()
-        for name, field in record.fields.items()
-        if field.asked
-    }
-    return [title for name, title in asked.items() if name not in fed]
-
-
-def plain(name: str) -> str:
-    """A name of a file or sheet, whatever its width and the way its voicing marks are stored."""
-    return unicodedata.normalize("NFKC", name).casefold()
-
-
-def without_format(name: str) -> str:
-    """A name of a file, or a pattern of one, without .csv or .xlsx."""
-    return FORMAT.sub("", name)
 
 
 def shipped(name: str) -> SourceMapping:
@@ -246,9 +128,7 @@ class Reader:
             codes = "・".join(RECORDS)
             self.problems.append(f"{name}：record は {codes} のどれかにしてください。")
             return None
-        columns = {}
-        for heading, one in raw.get("columns", {}).items():
-            columns[fold_heading(heading)] = self.column(name, record, heading, one)
+        columns = self.columns(name, record, raw.get("columns", {}))
         key = tuple(map(str, raw.get("key", ())))
         for heading in key:
             if fold_heading(heading) not in columns:
@@ -274,6 +154,15 @@ class Reader:
                 self.together(name, str(heading), one, columns)
                 for heading, one in raw.get("together", {}).items()
             ),
+            also=bool(raw.get("also", False)),
+            form=bool(raw.get("form", False)),
+            below=str(raw.get("below", "")),
+            until=str(raw.get("until", "")),
+            continues=bool(raw.get("continues", False)),
+            around=tuple(
+                self.around(name, str(heading), one)
+                for heading, one in raw.get("around", {}).items()
+            ),
         )
         for field_name, known in record.fields.items():
             if known.needed and field_name not in found.fed:
@@ -282,6 +171,17 @@ class Reader:
             if field_name not in record.fields:
                 self.problems.append(f"{name}：defaults の {field_name} という項目はありません。")
         return found
+
+    def columns(self, name: str, record: Record, raw: dict[str, Any]) -> dict[str, Column]:
+        """The columns by their folded headings; the days of entries are one of their own."""
+        columns = {}
+        for heading, one in raw.items():
+            column = self.column(name, record, heading, one)
+            columns[fold_heading(heading)] = column
+            if column.entries:
+                day, made = Feed("happened_on", Reading.DATE), entry_date(heading)
+                columns[fold_heading(made)] = Column(made, (day,), ditto=False)
+        return columns
 
     def check_key(
         self, name: str, record: Record, key: tuple[str, ...], columns: Mapping[str, Column]
@@ -313,6 +213,22 @@ class Reader:
             self.problems.append(f"{where}：together の columns には2つ以上の見出しが要ります。")
         return Together(heading, tuple(parts), str(raw.get("between", "")))
 
+    def around(self, name: str, heading: str, raw: dict[str, Any]) -> Around:
+        """A value outside the table."""
+        where = f"{name}「{heading}」"
+        label, match = str(raw.get("beside", "")), raw.get("match")
+        of = "beside" if label else str(raw.get("of", ""))
+        if of not in OF:
+            self.problems.append(
+                f'{where}：around は beside = "見出し" か、of = "sheet"・"file"・"title" にしてください。'
+            )
+        try:
+            pattern = re.compile(str(match)) if match else None
+        except re.error as error:
+            self.problems.append(f"{where}：match が正規表現として読めません（{error}）。")
+            pattern = None
+        return Around(heading, of, label, pattern)
+
     def column(self, name: str, record: Record, heading: str, raw: Any) -> Column:
         """One heading: a table, or several of them when it feeds several fields."""
         parts: list[dict[str, Any]] = raw if isinstance(raw, list) else [raw]
@@ -332,8 +248,23 @@ class Reader:
                     part = at if one.get("split") else None
                     feed = self.feed(name, record, heading, str(field_name), one, part)
                     feeds += [feed] if feed else []
-        ditto = bool(parts[0].get("ditto", True))
-        return Column(heading, tuple(feeds), split, ignore, ditto)
+        entries = bool(parts[0].get("entries", False))
+        if entries and (record.code != "note" or [feed.field for feed in feeds] != ["text"]):
+            self.problems.append(
+                f"{name}「{heading}」：entries は経過記録の内容（text）だけに書けます。"
+            )
+        blank = str(parts[0].get("blank", ""))
+        if blank not in {"", "above"}:
+            self.problems.append(f'{name}「{heading}」：blank は "above" だけです。')
+        return Column(
+            heading,
+            tuple(feeds),
+            split,
+            ignore,
+            ditto=bool(parts[0].get("ditto", True)),
+            blank_above=blank == "above",
+            entries=entries,
+        )
 
     def feed(
         self,
@@ -385,4 +316,5 @@ class Reader:
             empty,
             None if default is None else str(default),
             part,
+            year=str(raw.get("year", "")),
         )

@@ -111,6 +111,7 @@ def put_file(draft: Draft, at: int, said: Said, looks: Mapping[str, Look], terms
         if lines:
             one[name] = lines
     one["repeats"] = f"repeats-{at}" in said
+    one["continues"] = f"continues-{at}" in said
     columns = headings_of(one)
     chosen = [heading for number, heading in enumerate(columns) if f"key-{at}-{number}" in said]
     one["key"] = chosen
@@ -254,7 +255,8 @@ def looks_of(one: Raw, groups: Sequence[Alike]) -> dict[str, Look]:
         parts = [part["heading"] if isinstance(part, dict) else part for part in made["columns"]]
         look = found[heading] = Look()
         for row in group.first_rows():
-            look.tell(made.get("between", " ").join(row.get(part, "") for part in parts))
+            said = [cell for part in parts if (cell := row.get(part, "").strip())]
+            look.tell(made.get("between", " ").join(said))
     return found
 
 

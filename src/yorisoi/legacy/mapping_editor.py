@@ -26,13 +26,15 @@ from yorisoi.legacy.mapping_choices import (
     main_field,
     words_of,
 )
-from yorisoi.legacy.mapping_words import KEPT, LEFT_OUT, feeds_of, field_title
+from yorisoi.legacy.mapping_words import KEPT, LEFT_OUT, feeds_of, field_title, options_in_words
 from yorisoi.legacy.proposal import percent
 from yorisoi.legacy.records import OWN_CODES, RECORDS
+from yorisoi.legacy.row_pieces import with_year
 from yorisoi.legacy.values import RowReader
 from yorisoi.legacy.wording import OWN_WORDS
 
 MOST_EXAMPLES = 5
+YEAR_FROM = "年度から年を補います"
 
 
 @dataclass
@@ -80,6 +82,8 @@ class SheetView:
     rows: int
     wanted: bool
     repeats: bool
+    continues: bool
+    options: list[str]  # what else is said of it, in words
     columns: list[ColumnView]
     choices: list[tuple[str, list[tuple[str, str]]]]
 
@@ -173,6 +177,8 @@ class Editor:
             rows=group.rows if group else 0,
             wanted=at not in self.draft.left_out,
             repeats=bool(one.get("repeats")),
+            continues=bool(one.get("continues")),
+            options=options_in_words(one),
             columns=[
                 self.column(at, number, heading, one, looks.get(heading), known)
                 for number, heading in enumerate(headings_of(one))
@@ -324,6 +330,8 @@ def outcome(known: FileMapping, heading: str, value: str, words: Mapping[str, st
     reader = RowReader(known, [heading])
     if not reader.columns:
         return Example(value)
+    if with_year(value, "2000") != value and any(feed.year for feed in reader.columns[0][2].feeds):
+        return Example(value, YEAR_FROM)
     row = reader.read([value])
     problem = next((why for where, why, _ in (*row.refused, *row.marked) if where == heading), "")
     told = [

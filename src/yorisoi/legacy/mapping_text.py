@@ -48,7 +48,7 @@ def write(
 
 def file_lines(raw: Raw, at: int, remarks: Remarks) -> list[str]:
     """One ``[[file]]``."""
-    inner = ("columns", "defaults", "delete", "together")
+    inner = ("columns", "defaults", "delete", "together", "around")
     lines = [f"{key(name)} = {value(one)}" for name, one in raw.items() if name not in inner]
     if raw.get("defaults"):
         lines += ["[file.defaults]"]
@@ -56,6 +56,9 @@ def file_lines(raw: Raw, at: int, remarks: Remarks) -> list[str]:
     if raw.get("delete"):
         lines += ["[file.delete]"]
         lines += [f"{key(name)} = {value(one)}" for name, one in raw["delete"].items()]
+    if raw.get("around"):
+        lines += ["", "[file.around]"]
+        lines += [f"{key(name)} = {value(one)}" for name, one in raw["around"].items()]
     if raw.get("together"):
         lines += ["", "[file.together]"]
         lines += [f"{key(name)} = {value(one)}" for name, one in raw["together"].items()]

@@ -18,6 +18,7 @@ READINGS: Mapping[str, str] = {
     Reading.CODE: "対応表",
     Reading.PATTERN: "形の対応表（*小学校）",
 }
+AROUND = {"sheet": "シートの名前", "file": "ファイルの名前", "title": "表の上の文字"}
 KEPT = "文字として残す"
 LEFT_OUT = "移行しない"
 
@@ -60,3 +61,29 @@ def reading_in_words(record: str, feeds: Sequence[Mapping[str, Any]]) -> str:
     if first.get("digits"):
         parts.append(f"{first['digits']}桁")
     return "・".join(parts)
+
+
+def options_in_words(raw: Mapping[str, Any]) -> list[str]:
+    """What a kind of file says beside its columns: how its sheet is drawn, what stands around it."""
+    found = []
+    if raw.get("also"):
+        found.append(
+            f"ほかの表と同じシートから、これも読みます。名前（{raw.get('name', '')}）は変えません。"
+        )
+    if raw.get("form"):
+        found.append("様式として、見出しの右か下の値を読みます。")
+    if raw.get("below"):
+        found.append(f"「{raw['below']}」の行の下を読みます。")
+    if raw.get("until"):
+        found.append(f"「{raw['until']}」の行の前までを読みます。")
+    for heading, one in raw.get("around", {}).items():
+        where = AROUND.get(one.get("of", ""), "") or f"見出し「{one.get('beside', '')}」のとなり"
+        found.append(f"「{heading}」は、{where}から取ります。")
+    if raw.get("defaults"):
+        titles = (
+            f"{field_title(raw['record'], name)}は「{word}」"
+            for name, word in raw["defaults"].items()
+            if name not in {"kinship", "sex"}
+        )
+        found.append(f"どの行も、{'、'.join(titles)}とします。")
+    return found

@@ -28,7 +28,7 @@ from yorisoi.legacy.batches import CHECK
 from yorisoi.legacy.mapping import DITTO, FileMapping, SourceMapping, without_format
 from yorisoi.legacy.models import Move, StepKind
 from yorisoi.legacy.sources import Found, found_in
-from yorisoi.legacy.staging import NOT_DATA, REASON_HEADING
+from yorisoi.legacy.telling import NOT_DATA, REASON_HEADING
 from yorisoi.legacy.values import RowReader
 
 LONGEST = 32_767  # characters in one cell
@@ -101,7 +101,7 @@ def make(move: Move, file: BatchFile) -> tuple[IO[bytes], int]:
     }
     count, names = 0, set[str]()
     for found in found_in(source, known):
-        if found.mapping is None or found.table is None:
+        if found.mapping is None or found.table is None or not comes_back(found.mapping):
             drain(found)
             continue
         name = sheet_name(found, source.name, known)
@@ -114,6 +114,14 @@ def make(move: Move, file: BatchFile) -> tuple[IO[bytes], int]:
     book.close()
     target.seek(0)
     return target, count
+
+
+def comes_back(known: FileMapping) -> bool:
+    """Whether a corrected table of this kind can be read again: a form is corrected where it is.
+
+    What else is read of a sheet (``also``) stands in the table of its first kind.
+    """
+    return not (known.is_drawn or known.also or any(one.entries for one in known.columns.values()))
 
 
 def drain(found: Found) -> None:
@@ -129,6 +137,9 @@ def keys_with_problems(
     found_keys = set()
     for found in found_in(source, known):
         if found.mapping is None or found.table is None or not found.mapping.repeats:
+            drain(found)
+            continue
+        if not comes_back(found.mapping):
             drain(found)
             continue
         at = first_key(found.mapping, found.table.headings)
@@ -207,7 +218,8 @@ class SheetWriter:
     def rows(self) -> Iterator[tuple[Any, list[str]]]:
         """The rows as they are meant: 〃 written out."""
         above: dict[int, str] = {}
-        ditto = [at for at, _, column in self.reader.columns if column.ditto]
+        width = len(self.headings)  # behind them stand columns that are made of others
+        ditto = [at for at, _, column in self.reader.columns if column.ditto and at < width]
         for row in self.table.rows:
             cells = list(row.cells)
             for at in ditto:

@@ -19,8 +19,10 @@ from typing import Any
 from yorisoi.exchange.tables import Source
 from yorisoi.legacy import file_names, guess_tables, mapping, mapping_text
 from yorisoi.legacy.finishing import Tables, finish
+from yorisoi.legacy.guess_code_sheets import tables_in
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, best_fit
+from yorisoi.legacy.guess_more import number_in_the_sheets_name, with_more
 from yorisoi.legacy.guess_tables import Seen, Unread
 from yorisoi.legacy.links import link
 from yorisoi.legacy.mapping import SourceMapping, Together
@@ -134,15 +136,22 @@ def propose_for(seen: Sequence[Seen], *, code: str, name: str, terms: Terms) -> 
     fits = link(fits, others)
     taken: list[Fit] = []
     for fit in fits:
+        number_in_the_sheets_name(fit)
         if fit.worth >= LEAST and not fit.missing:
             taken.append(fit)
         else:
             found.nothing += [Unread(one.file, one.sheet, why_not(fit)) for one in fit.group.sheets]
-    finish(taken, found.tables, terms)
+    taken = with_more(taken, terms)
+    unread = {(one.file, one.sheet) for one in found.nothing}
+    codes = tables_in(one for one in seen if (one.file, one.sheet) in unread)
+    finish(taken, found.tables, terms, codes)
     places = [fit.group.places for fit in taken]
-    names = file_names.names(
-        [fit.group for fit in taken], [RECORDS[fit.record].title for fit in taken]
+    first = [fit for fit in taken if "also" not in fit.more]
+    called_first = file_names.names(
+        [fit.group for fit in first], [RECORDS[fit.record].title for fit in first]
     )
+    by_fit = {id(fit): called for fit, called in zip(first, called_first, strict=True)}
+    names = [by_fit.get(id(fit)) or str(fit.more["name"]) for fit in taken]
     everything = {(one.file, one.sheet) for one in seen}
     for fit, own, called in zip(taken, places, names, strict=True):
         for part in file_names.patterns(own, everything - own):
@@ -187,6 +196,8 @@ def why_not(fit: Fit) -> str:
 
 def key_of(fit: Fit) -> tuple[list[str], bool]:
     """The headings that name a row, and whether rows that share them are different records."""
+    if "key" in fit.more:
+        return list(fit.more["key"]), bool(fit.more.get("repeats"))
 
     def headings(*names: str) -> list[str]:
         found = []
@@ -219,6 +230,9 @@ def raw_file(one: FileProposal) -> dict[str, Any]:
     raw |= {"record": one.record, "key": one.key}
     if one.repeats:
         raw["repeats"] = True
+    for name in ("also", "continues", "around", "defaults"):
+        if one.fit.more.get(name):
+            raw[name] = one.fit.more[name]
     together: dict[str, Any] = {}
     columns: dict[str, Any] = {}
     for guess in one.columns:

@@ -1,5 +1,6 @@
 """Reading moves for their pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,10 +130,15 @@ def checked_records(batch: Batch) -> list[dict[str, Any]]:
 
 def checked_files(batch: Batch) -> list[dict[str, Any]]:
     """The sheets that were read, and those of which nothing is known."""
-    return [
-        file | {"title": RECORDS[file["record"]].title if "record" in file else ""}
-        for file in batch.result.get("files", [])
-    ]
+    return [file | {"title": title_of_file(file)} for file in batch.result.get("files", [])]
+
+
+def title_of_file(file: Mapping[str, Any]) -> str:
+    """What a sheet was read as: 家族（父）, where one sheet is read as several kinds."""
+    if "record" not in file:
+        return ""
+    title = RECORDS[file["record"]].title
+    return f"{title}（{file['mapping']}）" if file.get("also") else title
 
 
 STAYS = {"linked", "former_staff", "turns"}

@@ -118,6 +118,11 @@ def next_of(move: Move, stages: Iterable[Stage], held: int) -> Next:
             "取り消しました。移す前の状態に戻っています。"
             "読み込んだ行は消去してあるので、やり直すときは、ファイルを読み込み直します。",
         )
+    if not move.applied_at and move.cleared_at:
+        return Next(
+            "again",
+            "本移行をしないまま、読み込んだ行とファイルを消去しました。続けるときは、ファイルを読み込み直します。",
+        )
     if move.undone_at:
         return Next(
             "rehearse",

@@ -15,13 +15,22 @@ from psycopg.types.json import Jsonb
 
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.found_tables import FoundTable
-from yorisoi.exchange.problems import BrokenFile, Place, Problem
+from yorisoi.exchange.problems import Place, Problem
 from yorisoi.exchange.tables import Row
 from yorisoi.legacy import left_out, sources
 from yorisoi.legacy import mapping as mappings
 from yorisoi.legacy.models import Move, StagedRow
 from yorisoi.legacy.records import RECORDS
-from yorisoi.legacy.values import RowReader, RowValues
+from yorisoi.legacy.telling import (
+    refuse,
+    tell,
+    tell_of_headings,
+    tell_of_other_rows,
+    tell_of_row,
+    tell_of_sheet,
+)
+from yorisoi.legacy.value_readers import RowValues
+from yorisoi.legacy.values import RowReader
 from yorisoi.legacy.wording import ADDRESSES, title_of
 from yorisoi.people.search_keys import whole_key
 
@@ -74,8 +83,8 @@ OTHER_NAME = (
     "児童台帳と氏名が違います。同じ児童番号なので同じ人とし、この氏名も別の呼び名として残します。"
 )
 NOT_IN_LEDGER = "児童番号がどの台帳にもありません。名前の分からない児童として登録します。"
-NOT_DATA = "データの行ではないので読みません："
-REASON_HEADING = "理由（よりそい）"
+LINKS = ("number", "family", "child_number")  # by these a record only hangs together with others
+SEVERAL = ("member", "note")  # of which one row may hold several: their keys name the kind, too
 NOBODY = "だれについての記録か分かりません（児童番号も氏名もありません）。"
 
 
@@ -101,19 +110,18 @@ def check(run: BatchRun, move: Move) -> None:
                     continue
                 summary["mapping"] = one.mapping.name
                 summary["record"] = one.mapping.record.code
+                if one.mapping.also:
+                    summary["also"] = True
                 reader = one.reader()
-                tell_of_headings(run, one.sheet.place, reader)
+                tell_of_headings(run, one.sheet.place, reader, one.others)
                 before = counts[one.mapping.record.code]["refused"]
                 rows = counted(one.table.rows, summary)
-                for staged_row in staged(run, move, rows, reader, counts):
+                for staged_row in staged(run, move, rows, reader, counts, one.table, summary):
                     copy.write_row(staged_row)
                     summary["rows"] += 1
                 summary["refused"] = counts[one.mapping.record.code]["refused"] - before
-                tell_of_hidden(run, one.sheet.place, one.table, summary)
-                for place, reason in one.table.skipped:
-                    run.warning(Problem(place, f"{NOT_DATA}{reason}"))
-                for place, value in one.table.outside:
-                    run.warning(Problem(place, "見出しのない列に値があります。", value))
+                if not one.mapping.also:
+                    tell_of_sheet(run, one.sheet, one.table, summary)
     settle(run, move, counts)
     run.result = {
         "files": files,
@@ -129,62 +137,30 @@ def counted(rows: Iterator[Row], summary: dict[str, Any]) -> Iterator[Row]:
         yield row
 
 
-def tell_of_hidden(run: BatchRun, place: Place, table: FoundTable, summary: Any) -> None:
-    """What nobody sees in Excel is data all the same: it is read, and said."""
-    if table.hidden:
-        run.information(Problem(place, "非表示のシートです。読み込みました。"))
-    for at in sorted(table.hidden_columns):
-        run.information(Problem(place.at(table.headings[at]), "非表示の列です。読み込みました。"))
-    if summary.get("hidden"):
-        words = f"非表示の行が{summary['hidden']:,}行あります。読み込みました。"
-        run.information(Problem(place, words))
-
-
-def tell_of_headings(run: BatchRun, place: Place, reader: RowReader) -> None:
-    """Columns the mapping does not speak of are said to be left out; needed ones must be there."""
-    for heading in reader.unknown:
-        if heading == REASON_HEADING:  # of a workbook that came from these pages
-            continue
-        words = "対応づけにない列です。この列の値は移行されません。"
-        run.warning(Problem(place.at(heading), words))
-    if reader.missing:
-        fields = reader.mapping.record.fields
-        needed = [
-            heading
-            for heading in reader.missing
-            if any(
-                feed.field in fields and fields[feed.field].needed
-                for column in reader.mapping.columns.values()
-                if column.heading == heading
-                for feed in column.feeds
-            )
-        ]
-        if needed:
-            words = (
-                f"見出しが見つかりません：{'・'.join(needed)}。対応づけの見出しを確かめてください。"
-            )
-            raise BrokenFile(Problem(place, words))
-        run.warning(
-            Problem(place, f"対応づけにある見出しがありません：{'・'.join(reader.missing)}")
-        )
-
-
 def staged(
     run: BatchRun,
     move: Move,
     rows: Iterator[Row],
     reader: RowReader,
     counts: dict[str, Counter[str]],
+    table: FoundTable,
+    summary: dict[str, Any],
 ) -> Iterator[tuple[Any, ...]]:
     """The rows as they are copied into the table; those that cannot be taken are refused here."""
     record = reader.mapping.record.code
     repeats: Counter[int] = Counter()
     tally = counts[record]
     for row in rows:
+        found = reader.read(row.cells)
+        if reader.mapping.also and says_nothing(found, reader):
+            continue
         run.counts.read += 1
         tally["read"] += 1
-        found = reader.read(row.cells)
+        if not reader.mapping.also and (row.remark or row.comments or row.struck or row.coloured):
+            tell_of_row(run, row, table, found, summary)
         key = found.key
+        if reader.mapping.also and record in SEVERAL:
+            key = f"{key}-{reader.mapping.name}"
         if reader.mapping.repeats:
             repeats[hash(key)] += 1
             if repeats[hash(key)] > 1:
@@ -221,26 +197,17 @@ def staged(
         )
 
 
+def says_nothing(row: RowValues, reader: RowReader) -> bool:
+    """Whether a row has nothing for a kind of record that is read of the sheet, too: no father."""
+    constant = {*LINKS, *reader.mapping.defaults, "sex"}
+    return not row.marked and not any(
+        value for name, value in row.values.items() if name not in constant
+    )
+
+
 def named(row: RowValues) -> bool:
     """Whether a 相談受付 says whom it is about."""
     return bool(row.values.get("child_number") or row.values.get("child_name"))
-
-
-def refuse(run: BatchRun, place: Place, problems: list[tuple[str, str, str]]) -> None:
-    """One row that cannot be taken."""
-    run.refused(*(Problem(place.at(heading), why, value) for heading, why, value in problems))
-
-
-def tell(run: BatchRun, place: Place, row: RowValues, tally: Counter[str]) -> None:
-    """What is to be said of a row that is taken."""
-    for heading, why, value in row.marked:
-        run.warning(Problem(place.at(heading), why, value))
-        tally["marked"] += 1
-    for heading, characters in row.unrepresented:
-        words = f"表せない文字があります（{characters}）。そのまま残します。"
-        run.information(Problem(place.at(heading), words))
-        tally["unrepresented"] += 1
-    tally["altered"] += len(row.altered)
 
 
 def digest_of(values: dict[str, str]) -> str:
@@ -289,25 +256,3 @@ def settle(run: BatchRun, move: Move, counts: dict[str, Counter[str]]) -> None:
             else:
                 counts[record][outcome] += number
     run.note()
-
-
-def tell_of_other_rows(run: BatchRun, about: dict[str, Any]) -> None:
-    """What another row has said already, and otherwise: it has no place (left_out.py)."""
-    names = {file.position: file.name for file in run.files}
-    with connection.cursor() as cursor:
-        cursor.execute(left_out.OTHER_PLACE, about)
-        for file, sheet, row, said, in_ledger in cursor.fetchall():
-            if whole_key(said) != whole_key(in_ledger):
-                title = title_of("member", "occupation")
-                place = Place(file, names.get(file, ""), sheet, row).at(title)
-                run.information(Problem(place, left_out.SAID_TWICE, said))
-        cursor.execute(left_out.LATER_ROWS, about)
-        for file, sheet, row in cursor.fetchall():
-            place = Place(file, names.get(file, ""), sheet, row)
-            run.information(Problem(place.at(title_of("consultation", "text")), left_out.LATER_ROW))
-        cursor.execute(left_out.OTHER_ROWS, about | {"names": list(left_out.FIRST_ROW_COUNTS)})
-        for file, sheet, row, name in cursor.fetchall():
-            title = title_of("consultation", name)
-            place = Place(file, names.get(file, ""), sheet, row).at(title)
-            # Without the value: a caller may be one who is not shown.
-            run.information(Problem(place, left_out.OTHER_ROW.format(title=title)))

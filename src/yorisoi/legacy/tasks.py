@@ -12,4 +12,4 @@ def remove_what_is_over(timestamp: int) -> None:
     """Every hour, so that a machine that is off at night does it as well."""
     del timestamp  # procrastinate tells for which minute it is
     with audit.visiting(audit.Visitor(name="システム", terminal="job")):
-        clean_up.clear_signed_moves()
+        clean_up.clear_moves()

@@ -26,10 +26,15 @@ BUILT_ON = (
 )
 DECIDED = "保留の行に旧システムの値を選んだ記録があり、その前の値には戻せません。まるごとは取り消せません。"
 MINE = "SELECT {column} FROM legacy_gone WHERE {column} IS NOT NULL"
+CALLS = f"{MINE.format(column='consultation_id')} AND NOT shared"
 GONE = """
 CREATE TEMP TABLE legacy_gone ON COMMIT DROP AS
-SELECT id, record, person_id, made_person, family_id, case_id, consultation_id, note_id
-FROM legacy_sourcerecord WHERE move_id = %(move)s;
+SELECT id, record, person_id, made_person, family_id, case_id, consultation_id, note_id,
+    -- A further row of a 相談受付 of an earlier move: that one stays.
+    r.consultation_id IS NOT NULL AND EXISTS (
+        SELECT FROM legacy_sourcerecord o WHERE o.consultation_id = r.consultation_id AND o.move_id <> r.move_id
+    ) AS shared
+FROM legacy_sourcerecord r WHERE move_id = %(move)s;
 CREATE TEMP TABLE legacy_gone_person ON COMMIT DROP AS
 SELECT DISTINCT person_id FROM legacy_gone WHERE made_person;
 CREATE TEMP TABLE legacy_turned ON COMMIT DROP AS
@@ -93,7 +98,26 @@ WHERE r.system = %(system)s AND r.record = 'child' AND k.version = 1 + {TURNS}
 """
 # In the order in which the records hang on each other. What is not the move's own stays, and the
 # database refuses to take away what it stands on.
+JOINED_SUBJECTS = """
+DELETE FROM cases_consultationsubject s
+USING legacy_gone g, legacy_sourcerecord mine, legacy_sourcerecord child
+WHERE g.shared AND mine.id = g.id AND s.consultation_id = g.consultation_id
+  AND child.system = mine.system AND child.record = 'child' AND child.person_id = s.person_id
+  AND child.key = coalesce(nullif(mine.values ->> 'child_number', ''), '受付 ' || mine.key)
+  AND NOT EXISTS (SELECT FROM legacy_sourcerecord o WHERE o.consultation_id = mine.consultation_id
+                  AND o.move_id <> mine.move_id
+                  AND o.values ->> 'child_number' = mine.values ->> 'child_number')
+"""
+# The changes are gone with their rows, and with them the versions that they made.
+VERSIONS_AS_BEFORE = """
+UPDATE cases_consultation k SET version = k.version - told.turns
+FROM (SELECT g.consultation_id, sum(t.turns) AS turns FROM legacy_gone g
+      JOIN legacy_turned t ON t.source_id = g.id WHERE g.shared GROUP BY 1) told
+WHERE k.id = told.consultation_id
+"""
 DELETIONS = (
+    ("相談受付", JOINED_SUBJECTS),
+    ("相談受付", VERSIONS_AS_BEFORE),
     ("移行の記録", "DELETE FROM legacy_twin WHERE move_id = %(move)s"),
     ("経過記録", "SELECT legacy_forget_versions(%(move)s)"),
     (
@@ -105,11 +129,11 @@ DELETIONS = (
     ("経過記録", f"DELETE FROM cases_note WHERE id IN ({MINE.format(column='note_id')})"),
     (
         "相談受付",
-        f"DELETE FROM cases_consultationsubject WHERE consultation_id IN ({MINE.format(column='consultation_id')})",
+        f"DELETE FROM cases_consultationsubject WHERE consultation_id IN ({CALLS})",
     ),
     (
         "相談受付",
-        f"DELETE FROM cases_consultation WHERE id IN ({MINE.format(column='consultation_id')})",
+        f"DELETE FROM cases_consultation WHERE id IN ({CALLS})",
     ),
     ("ケース", EMPTY_CASES),
     (

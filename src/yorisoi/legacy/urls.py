@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/rehearse/", views.rehearse, name="rehearse"),
     path("<int:pk>/apply/", views.apply, name="apply"),
     path("<int:pk>/undo/", views.undo, name="undo"),
+    path("<int:pk>/clear/", views.clear, name="clear"),
     path("<int:pk>/problems/", views_rows.problems, name="problems"),
     path("<int:pk>/problems/<int:file>/", views_rows.problem_book, name="problem_book"),
     path("<int:pk>/held/", views_rows.held_list, name="held"),

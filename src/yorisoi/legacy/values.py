@@ -6,71 +6,30 @@ record cannot do without it.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from fnmatch import fnmatchcase
+from collections.abc import Mapping, Sequence
 
 from yorisoi.exchange.columns import fold_heading
-from yorisoi.japanese import (
-    GETA,
-    DateError,
-    TimeError,
-    find_gaiji,
-    parse_date,
-    parse_partial_date,
-    parse_time,
-    wareki,
-)
+from yorisoi.japanese import GETA, find_gaiji
 from yorisoi.legacy.mapping import DITTO, KEEP, Column, Feed, FileMapping, Together
 from yorisoi.legacy.records import Reading
+from yorisoi.legacy.row_pieces import with_year
+from yorisoi.legacy.value_readers import READERS, Alteration, RowValues, Unreadable, altered
 
-SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # days since the end of 1899, as Excel counts
-EXCEL_DAY_ZERO = date(1899, 12, 30)
-BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-LINE_END = re.compile(r"[ 　]*[\t\r\n\v\f\x85\u2028\u2029]+[ 　]*")
-HALF_KANA = re.compile("[\uff61-\uff9f]")
-ISO = re.compile(r"\d{4}-\d\d-\d\d")
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?")
-CLOCK = re.compile(r"(\d{1,2})\s*時(?:\s*(\d{1,2})\s*分)?")  # in a file 2時15分 is the night
-ISO_MOMENT = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d)(?::(\d\d))?(?:\.\d+)?")
-TIME_OF_MOMENT = re.compile(r"(?<=\d)[ T](\d{1,2}:\d\d)(?::\d\d)?(?:\.\d+)?$")
+ERRORS = frozenset(["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"])
+NO_VALUE = "Excelの数式のエラーで、値がありません。元の表で値を確かめてください。"
 PARENTHESES = re.compile(r"(.*?)\s*[（(](.*?)[）)]\s*", re.DOTALL)
-
-
-class Unreadable(ValueError):
-    """A cell is not what its field holds. The message says what was expected."""
-
-
-@dataclass(frozen=True)
-class Alteration:
-    """A value that is stored otherwise than it came."""
-
-    heading: str
-    before: str
-    after: str
-    why: str
-
-
-@dataclass
-class RowValues:
-    """What one row says."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    key: str = ""
-    altered: list[Alteration] = field(default_factory=list)
-    refused: list[tuple[str, str, str]] = field(default_factory=list)  # heading, reason, value
-    marked: list[tuple[str, str, str]] = field(default_factory=list)
-    unrepresented: list[tuple[str, str]] = field(default_factory=list)  # heading, characters
-    deleted: bool = False
 
 
 class RowReader:
     """Reads the rows of one sheet; 〃 needs the row above."""
 
-    def __init__(self, mapping: FileMapping, headings: Sequence[str]) -> None:
+    def __init__(
+        self, mapping: FileMapping, headings: Sequence[str], around: Mapping[str, str] | None = None
+    ) -> None:
         self.mapping = mapping
+        # What stands outside the table is a column that says the same in every row.
+        self.outside, own = list((around or {}).values()), len(headings)
+        headings = [*headings, *(around or {})]
         self.columns: list[tuple[int, str, Column]] = []
         self.unknown: list[str] = []  # headings that the mapping does not speak of
         known = dict(mapping.columns)
@@ -90,7 +49,7 @@ class RowReader:
             if fold_heading(heading) == delete:
                 self.delete_at = at
             if folded is None:
-                if fold_heading(heading) != delete and at not in taken:
+                if fold_heading(heading) != delete and at not in taken and at < own:
                     self.unknown.append(heading)
                 continue
             found.add(folded)
@@ -101,6 +60,13 @@ class RowReader:
             if folded not in found and not column.ignore
         ]
         self.above: dict[int, str] = {}
+        folded_headings = [fold_heading(one) for one in self.headings]
+        self.years = {
+            feed.year: folded_headings.index(fold_heading(feed.year))
+            for _, _, column in self.columns
+            for feed in column.feeds
+            if feed.year and fold_heading(feed.year) in folded_headings
+        }
         self.key_fields = [
             known[fold_heading(heading)].feeds[0].field
             for heading in mapping.key
@@ -149,28 +115,49 @@ class RowReader:
     def read(self, cells: Sequence[str]) -> RowValues:
         """The values of one row."""
         row = RowValues()
+        if "\0" in "".join(cells):
+            cells = [self.without_nul(row, at, cell) for at, cell in enumerate(cells)]
         if self.delete_at >= 0:
             row.deleted = cells[self.delete_at].strip() in self.mapping.delete_words
+        cells = [*cells, *self.outside]
         if self.together:
             cells = [*cells, *(self.said_together(row, *one, cells) for one in self.together)]
         for at, heading, column in self.columns:
-            if not column.feeds:
-                continue
-            cell = cells[at]
-            if column.ditto:
-                cell = self.ditto(row, at, heading, cell)
-            if not cell or not cell.strip():
-                continue
-            parts = split(cell, column.split, most_parts(column)) if column.split else None
-            for feed in column.feeds:
-                one = cell if parts is None or feed.part is None else part_of(parts, feed.part)
-                if one.strip() and one.strip() not in feed.empty:
-                    self.take(row, heading, feed, one)
+            if column.feeds:
+                self.take_column(row, at, heading, column, cells)
         for name, value in self.mapping.defaults.items():
             row.values.setdefault(name, value)
         self.check(row)
         row.key = "-".join(row.values.get(name, "") for name in self.key_fields)
         return row
+
+    def take_column(
+        self, row: RowValues, at: int, heading: str, column: Column, cells: Sequence[str]
+    ) -> None:
+        """What a cell says, into all that its column feeds."""
+        cell = cells[at]
+        if column.ditto or column.blank_above:
+            cell = self.ditto(row, at, heading, cell, blank=column.blank_above)
+        if not cell or not cell.strip():
+            return
+        parts = split(cell, column.split, most_parts(column)) if column.split else None
+        for feed in column.feeds:
+            one = cell if parts is None or feed.part is None else part_of(parts, feed.part)
+            if feed.year in self.years:
+                said = with_year(one, cells[self.years[feed.year]])
+                one = altered(row, heading, one, said, "年度から年を補う")
+            if one.strip() and one.strip() not in feed.empty:
+                self.take(row, heading, feed, one)
+
+    def without_nul(self, row: RowValues, at: int, cell: str) -> str:
+        """A cell without the NUL that dumps fill their fields up with; the database has none."""
+        after = cell.replace("\0", "")
+        if after == cell:
+            return cell
+        row.altered.append(
+            Alteration(self.headings[at], cell.replace("\0", "␀"), after, "NULを除く")
+        )
+        return after
 
     def said_together(
         self, row: RowValues, one: Together, places: Sequence[int], cells: Sequence[str]
@@ -178,9 +165,11 @@ class RowReader:
         """The value of several cells; 〃 in any of them means the one above."""
         return one.value([self.ditto(row, at, self.headings[at], cells[at]) for at in places])
 
-    def ditto(self, row: RowValues, at: int, heading: str, cell: str) -> str:
-        """The cell, or the one above it that 〃 stands for."""
-        if cell in DITTO or cell.strip() in DITTO:
+    def ditto(
+        self, row: RowValues, at: int, heading: str, cell: str, *, blank: bool = False
+    ) -> str:
+        """The cell, or the one above it that 〃 stands for; where the mapping says so, nothing too."""
+        if cell in DITTO or cell.strip() in DITTO or (blank and not cell.strip()):
             above = self.above.get(at, "")
             row.altered.append(Alteration(heading, cell, above, "上の行と同じ"))
             return above
@@ -189,6 +178,10 @@ class RowReader:
 
     def take(self, row: RowValues, heading: str, feed: Feed, cell: str) -> None:
         """One value into the row."""
+        if cell.strip() in ERRORS:
+            needed = feed.field != KEEP and self.mapping.record.fields[feed.field].needed
+            (row.refused if needed else row.marked).append((heading, NO_VALUE, cell))
+            return
         if feed.field == KEEP:
             self.keep(row, feed.label, cell)
             return
@@ -249,157 +242,3 @@ def fullwidth(char: str) -> str:
 def part_of(parts: list[str], at: int) -> str:
     """A part, or nothing."""
     return parts[at] if at < len(parts) else ""
-
-
-# --- how each kind of value is read: (row, heading, feed, cell) → value
-
-
-def altered(row: RowValues, heading: str, before: str, after: str, why: str) -> str:
-    """Note an alteration; the value after it."""
-    if before != after:
-        row.altered.append(Alteration(heading, before, after, why))
-    return after
-
-
-def a_text(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """Text as it stands; only what no page could show as what it is becomes what it is."""
-    if "<" in cell and BREAK.search(cell):
-        cell = altered(row, heading, cell, BREAK.sub("\n", cell), "<BR>を改行に")
-    if "\0" in cell:
-        cell = altered(row, heading, cell.replace("\0", "␀"), cell.replace("\0", ""), "NULを除く")
-    return cell
-
-
-def a_line(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """One line: line breaks and tabs become blanks, blanks around it go."""
-    value = a_text(row, heading, feed, cell).strip()
-    if LINE_END.search(value):  # 全角空白 is none of them: a name keeps it
-        value = altered(row, heading, value, LINE_END.sub(" ", value), "改行を空白に")
-    return value
-
-
-def a_number(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """A number used as a name, filled up with zeros: Excel drops them."""
-    value = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
-    value = value.strip().removesuffix(".0")
-    if feed.digits and value.isdecimal():
-        value = value.zfill(feed.digits)
-    return altered(row, heading, cell, value, "番号の書き方をそろえる")
-
-
-def a_kana(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """Kana in full width."""
-    value = a_line(row, heading, feed, cell)
-    if HALF_KANA.search(value):
-        return altered(
-            row, heading, value, unicodedata.normalize("NFKC", value), "半角カナを全角に"
-        )
-    return value
-
-
-def day_of(row: RowValues, heading: str, cell: str) -> date:
-    """A day: 和暦, 西暦, or Excel's own count.
-
-    :raises Unreadable: when it is none.
-    """
-    text = cell.strip()
-    if ISO.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise Unreadable("暦にない日付です。") from error
-    if SERIAL.fullmatch(text):
-        day = EXCEL_DAY_ZERO + timedelta(days=int(text.split(".")[0]))
-        altered(row, heading, text, day.isoformat(), "Excelの通し番号を日付に")
-        return day
-    try:
-        return parse_date(text)
-    except DateError as error:
-        raise Unreadable(str(error)) from error
-
-
-def a_date(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """A day, as ISO."""
-    return day_of(row, heading, cell).isoformat()
-
-
-def a_birth(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """A birthday as far as it is known: what was said, and the range it leaves."""
-    text = cell.strip()
-    name = feed.field
-    if SERIAL.fullmatch(text) or ISO_DAY.fullmatch(text):
-        day = day_of(row, heading, text[:10] if "-" in text else text)
-        row.values[f"{name}_on"] = day.isoformat()
-        return wareki(day)
-    try:
-        found = parse_partial_date(text)
-    except DateError as error:
-        raise Unreadable(str(error)) from error
-    if found.day:
-        row.values[f"{name}_on"] = found.day.isoformat()
-    elif found.earliest and found.latest:
-        row.values[f"{name}_from"] = found.earliest.isoformat()
-        row.values[f"{name}_to"] = found.latest.isoformat()
-    return text
-
-
-def a_time(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """A time of day, to the minute."""
-    text = cell.strip()
-    if found := TIME_OF_MOMENT.search(text):  # a time that Excel keeps as a moment
-        text = found[1]
-    if on_the_clock := CLOCK.fullmatch(unicodedata.normalize("NFKC", text)):
-        text = f"{on_the_clock[1]}:{on_the_clock[2] or '00':0>2}"
-    try:
-        return parse_time(text).strftime("%H:%M")
-    except TimeError as error:
-        raise Unreadable(str(error)) from error
-
-
-def a_moment(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """A day and a time of day."""
-    text = cell.strip()
-    found = ISO_MOMENT.fullmatch(text)
-    try:
-        if found:
-            year, month, day, minute, second = found.groups()
-            value = f"{year}-{month}-{day} {minute}:{second or '00'}"
-            datetime.fromisoformat(value)
-            return value
-        first, _, rest = text.partition(" ")
-        at = parse_time(rest).strftime("%H:%M") if rest.strip() else "00:00"
-        return f"{day_of(row, heading, first).isoformat()} {at}:00"
-    except (ValueError, DateError) as error:
-        raise Unreadable("日時として読めません。例：2022/01/30 09:10:00 ") from error
-
-
-def a_code(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """The word of a table."""
-    value = feed.table.get(fold_heading(cell), feed.default)
-    if value is None:
-        # Without the word itself: whoever sees places and no values reads this too.
-        raise Unreadable(f"対応づけの対応表（{feed.table_name}）にない言葉です。")
-    return value
-
-
-def a_pattern(row: RowValues, heading: str, feed: Feed, cell: str) -> str:
-    """The word of the first pattern that fits."""
-    folded = fold_heading(cell)
-    for pattern, value in feed.table.items():
-        if fnmatchcase(folded, pattern):
-            return value
-    return a_code(row, heading, feed, cell)
-
-
-READERS: dict[Reading, Callable[[RowValues, str, Feed, str], str]] = {
-    Reading.LINE: a_line,
-    Reading.TEXT: a_text,
-    Reading.NUMBER: a_number,
-    Reading.KANA: a_kana,
-    Reading.DATE: a_date,
-    Reading.BIRTH: a_birth,
-    Reading.TIME: a_time,
-    Reading.MOMENT: a_moment,
-    Reading.CODE: a_code,
-    Reading.PATTERN: a_pattern,
-}

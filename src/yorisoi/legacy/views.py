@@ -19,11 +19,12 @@ from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange.problems import BrokenFile
 from yorisoi.exchange.views import progress_of
-from yorisoi.legacy import actions, choices, frame, queries, stages
+from yorisoi.legacy import actions, choices, clean_up, frame, queries, stages
 from yorisoi.legacy.forms import BeginForm, FilesForm, given_by
 from yorisoi.legacy.models import Move, StepKind
 
 PAGE = 20
+CLEARED = "読み込んだ行とファイルを消去しました。"
 STOPPED = "中止を伝えました。まもなく止まります。"
 
 
@@ -44,6 +45,7 @@ def move_list(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "may_start": may_start,
+        "clear_soon": clean_up.soon(),
         "may_try": may_start and bool(choices.sample_files()),
     }
     return render(request, "legacy/list.html", context)
@@ -220,6 +222,18 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     applied = context["stages"][2].batch
     made = queries.made_lines(applied) if applied else []
     return render(request, "legacy/undo.html", context | {"applied": applied, "made": made})
+
+
+@door("legacy.move.discard")
+@require_http_methods(["GET", "POST"])
+def clear(request: StaffRequest, pk: int) -> HttpResponse:
+    """行とファイルの消去, before its time: what goes, and the button."""
+    if request.method == "POST":
+        return attempt(
+            request, pk, lambda move: clean_up.clear_now(by=request.user, move=move), CLEARED
+        )
+    move = fetch(request, queries.for_page(Move.objects.all()), pk)
+    return render(request, "legacy/clear.html", frame.of(request, move, "legacy:page"))
 
 
 def attempt(

@@ -149,6 +149,8 @@ PACKAGE_KEY_PLACE = DATA_DIR / "secrets" / "package-key"
 ATTACHMENT_BYTES = ENV.number("YORISOI_ATTACHMENT_MB", default=20, least=1, most=500) * 1024 * 1024
 # How long the rows and files of a move stay after its signature.
 MOVE_ROWS_DAYS = ENV.number("YORISOI_MOVE_ROWS_DAYS", default=30, least=1, most=3650)
+# How long those of a move stay that nobody signed: a rehearsal, one that was taken back, one left alone.
+MOVE_UNSIGNED_DAYS = ENV.number("YORISOI_MOVE_UNSIGNED_DAYS", default=180, least=1, most=3650)
 FILE_UPLOAD_PERMISSIONS = 0o600
 # The page of a mapping has a box for every column and every word of the old system.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
