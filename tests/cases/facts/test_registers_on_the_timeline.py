@@ -12,7 +12,7 @@ from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Touch
 from yorisoi.cases.timeline.entries import Entry
-from yorisoi.cases.timeline.reading import Wanted, facets, read, scope_of
+from yorisoi.cases.timeline.reading import Wanted, read, read_top, scope_of
 from yorisoi.registers.models import (
     Checkup,
     Epds,
@@ -146,7 +146,7 @@ def test_three_chips_and_words(family: Cast) -> None:
     put(SchoolEntry, CHILD, year=2026, grade="P2", school="本町小学校")
     story.note(family.case, by=family.owner, at=story.hours_ago(1))
     chips = {"note": 1, "registered": 1, "health": 1, "affiliation": 1}
-    assert facets(scope_of(family.case, family.owner), Wanted()).chips == chips
+    assert read_top(scope_of(family.case, family.owner), Wanted())[1].chips == chips
     assert [one.source for one in shown(family, kind="health")] == ["checkup"]
     assert [one.source for one in shown(family, words=("本町小",))] == ["school"]
     assert [one.source for one in shown(family, words=("東雲町", "転入"))] == ["resident"]
