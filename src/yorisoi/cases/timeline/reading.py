@@ -264,7 +264,7 @@ def facets_of(counted: Sequence[tuple[str, int | None, int]], wanted: Wanted) ->
 def branches(scope: Scope, wanted: Wanted, chosen: Sequence[str] | None) -> "list[QuerySet[Any]]":
     """The rows of each source (of those ``chosen``) and span that have the words."""
     return [
-        narrowed(source, rows, wanted)
+        narrowed(source, rows, span, wanted)
         for source in registered().values()
         if chosen is None or source.code in chosen
         for span in scope.spans
@@ -272,16 +272,21 @@ def branches(scope: Scope, wanted: Wanted, chosen: Sequence[str] | None) -> "lis
     ]
 
 
-def narrowed(source: Source, rows: "QuerySet[Any]", wanted: Wanted) -> "QuerySet[Any]":
+def narrowed(source: Source, rows: "QuerySet[Any]", span: Span, wanted: Wanted) -> "QuerySet[Any]":
     """The rows of a source that have all words and are not too old."""
     rows = rows.order_by().annotate(source=Value(source.code))
     # Folded like the texts of the search box: ｹｰｽ会議 is found as ケース会議 and けーす会議. All
     # columns at once: folding is what it costs. No word holds a line feed.
-    everything = Func(Value("\n"), *source.searched, function="concat_ws", output_field=TextField())
-    folded = Func(everything, function="public.yorisoi_fold")
-    for word in wanted.words:
-        has_it = Q(Contains(folded, Value(fold_text(word))))
-        rows = rows.filter(has_it) if source.searched else rows.none()
+    if wanted.words and not source.searched:
+        rows = rows.none()
+    elif wanted.words:
+        rows = source.worded(rows, span) if source.worded else rows
+        everything = Func(
+            Value("\n"), *source.searched, function="concat_ws", output_field=TextField()
+        )
+        folded = Func(everything, function="public.yorisoi_fold")
+        for word in wanted.words:
+            rows = rows.filter(Q(Contains(folded, Value(fold_text(word)))))
     if wanted.since:
         rows = rows.filter(moment__gte=day_after(wanted.since - timedelta(days=1)))
     return rows.values_list(*KEY)
