@@ -173,6 +173,19 @@ def test_what_stands_open_on_the_page_of_a_relative_is_no_secret(
     assert secret_words([child.pk], viewer=cast.same_team).masked("桜丘2-5-1") == "桜丘2-5-1"
 
 
+def test_a_neighbour_in_the_same_list_opens_nothing(cast: Cast, note: Note, enter: Enter) -> None:
+    """The same house, another flat: found with the same word, on the same page."""
+    neighbour = person("隣　三郎")
+    lives_at(neighbour, "みどり区若葉台1-20-3", building="コーポ若葉305号室")
+    other = story.case_of(neighbour, worker=cast.owner)
+    write(cast.owner, other, text="父は出張で転居はしない。")
+    html = enter(cast.same_team).get("/cases/search/texts/?q=転居").content.decode()
+    assert f"/notes/{note.pk}/" in html
+    assert "隣　三郎" in html
+    for secret in SECRETS:
+        assert secret not in html
+
+
 def test_telephone_and_school_for_those_alone_who_may_release(
     cast: Cast, mother: Person, enter: Enter
 ) -> None:
