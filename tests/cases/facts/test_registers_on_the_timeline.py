@@ -8,11 +8,13 @@ from django.test import Client
 from tests.cases import story
 from tests.cases.facts.mirrored import BEFORE, CHILD, MOTHER, linked, mother_of, put, resident
 from tests.cast import Cast
+from tests.people.records import member, person
 from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Touch
 from yorisoi.cases.timeline.entries import Entry
 from yorisoi.cases.timeline.reading import Wanted, read, read_top, scope_of
+from yorisoi.people.models import FamilyMember
 from yorisoi.registers.models import (
     Checkup,
     Epds,
@@ -103,6 +105,16 @@ def test_health_of_child_and_mother(family: Cast) -> None:
         ("ゆりかご面接", "実母 渡邉　香織　継続支援", ""),
         ("妊娠届出", "実母 渡邉　香織　特定妊婦（若年）", ""),
     ]
+
+
+def test_who_is_called_the_one_concerned_in_her_own_case_is_named_in_another(family: Cast) -> None:
+    """The family was written down from the sister's view."""
+    of_mother = FamilyMember.objects.get(person=mother_of(family))
+    sister = person("渡邉　楓", resident_number="000000100000603")
+    member(sister, of_mother.family, position="本人")
+    sight = scope_of(family.case, family.owner).sight
+    assert sight.words(CHILD) == "本人"
+    assert sight.words("000000100000603") == "渡邉　楓"
 
 
 def test_schools_and_nurseries(family: Cast) -> None:

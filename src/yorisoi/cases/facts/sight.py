@@ -22,7 +22,6 @@ from yorisoi.registers.models import ProtectionRecord, ResidentRecord
 
 GUARDIANS = ("parent", "step", "adoptive", "foster")
 SUBJECT = "本人"
-ADDRESS = ("prefecture", "city", "town", "block")
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,9 @@ def sight_of(case: Case, viewer: Staff) -> Sight:
         ).values_list("other", "kind__words", "other__name", "other__resident_number")
     )
     everybody = [*members, *parents, (subject.pk, SUBJECT, subject.name, subject.resident_number)]
-    ties = {pk: tie for pk, tie, _, _ in everybody}
+    # A family is written down from the view of one child: to the others that child is not 本人.
+    ties = {pk: "" if tie == SUBJECT else tie for pk, tie, _, _ in everybody}
+    ties[subject.pk] = SUBJECT
     names = {pk: name for pk, _, name, _ in everybody}
     linked = {pk: number for pk, _, _, number in everybody if number}
     if not linked:
@@ -178,6 +179,6 @@ def hidden_of(found: Sight, persons: set[int]) -> tuple[frozenset[str], frozense
         hidden = all_hidden - released(found.viewer, all_hidden)
         numbers = frozenset(n for n, one in found.people.items() if one.person in hidden)
         here = ResidentRecord.objects.filter(number__in=numbers, current=True)
-        keys = {address_key(row.address) for row in here.only(*ADDRESS)}
+        keys = {address_key(row.address) for row in here}
     secret = secret_places(persons - all_hidden, found.viewer) if persons - all_hidden else set()
     return numbers, frozenset(keys | secret) - {""}
