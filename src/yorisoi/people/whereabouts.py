@@ -156,14 +156,19 @@ def out_of_reach(viewer: Staff | None, persons: Iterable[int]) -> set[int]:
     address. Who may release the address needs them for the day's work and sees them without.
     """
     found = hidden_from(viewer, persons)
-    if viewer is None or not found:
-        return found
-    known = remembered.of((out_of_reach, viewer.pk))
-    unknown = found - known.keys()
+    return found - within_reach(viewer, found)
+
+
+def within_reach(viewer: Staff | None, hidden: set[int]) -> set[int]:
+    """Those of the ``hidden`` persons whose address ``viewer`` may release."""
+    if viewer is None or not hidden:
+        return set()
+    known = remembered.of((within_reach, viewer.pk))
+    unknown = hidden - known.keys()
     if unknown:
         may = allowed_of(viewer, "people.address.release", Person.objects.all(), unknown)
         known |= {person: person in may for person in unknown}
-    return {person for person in found if not known[person]}
+    return {person for person in hidden if known[person]}
 
 
 def released(viewer: Staff | None, persons: set[int]) -> set[int]:
