@@ -177,13 +177,14 @@ def people(connection: Any, queries: list[str], viewer: Any) -> list[Timed]:
 def texts(connection: Any, queries: list[str], viewer: Any) -> list[Timed]:
     from django.db import transaction
 
+    from yorisoi.access import remembered
     from yorisoi.access.entrance import filter_for
     from yorisoi.cases.models import Case, Consultation
     from yorisoi.cases.search import full_text
     from yorisoi.cases.search.texts import passages_of
 
     def product(query: str) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), remembered.while_reading():  # as the door of the page does
             cases = filter_for(viewer, "cases.note.search", Case.objects.all())
             calls = filter_for(viewer, "cases.consultation.read", Consultation.objects.all())
             found = full_text.find_texts(query, cases=cases, calls=calls)

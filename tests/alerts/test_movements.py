@@ -10,6 +10,7 @@ from tests.alerts.ward import CHILD, HOME, LODGER, MOTHER, Ward, link
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.alerts import queries
+from yorisoi.alerts.counting import open_count
 from yorisoi.alerts.models import Alert, AlertState, AlertStepKind, Audience
 from yorisoi.cases.decisions.actions import assign_case, close_case
 from yorisoi.cases.models import Case, Kind
@@ -31,7 +32,9 @@ MOVEMENTS = [
 
 
 def mine(staff: Staff) -> set[int]:
-    return set(queries.my_open(staff).values_list("pk", flat=True))
+    found = set(queries.my_open(staff).values_list("pk", flat=True))
+    assert open_count(staff).number == len(found), "the number in the navigation says another"
+    return found
 
 
 @pytest.mark.parametrize(("movement", "code", "words"), MOVEMENTS)

@@ -15,6 +15,7 @@ from yorisoi.access.entrance import Hidden
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible
 from yorisoi.alerts import actions
+from yorisoi.alerts.counting import open_count
 from yorisoi.alerts.models import Alert, AlertState
 from yorisoi.audit.models import Event, Touch
 
@@ -84,6 +85,7 @@ def test_taken_says_by_whom(alerts: list[Alert], ward: Ward, enter: Enter) -> No
     page = text(enter(ward.cast.owner))
     assert "引き受けた" in page
     assert "同係" in page
+    assert open_count(ward.cast.owner).number == len(alerts) - 1
 
 
 def test_put_off_comes_back_on_top(alerts: list[Alert], ward: Ward, enter: Enter) -> None:
@@ -91,7 +93,9 @@ def test_put_off_comes_back_on_top(alerts: list[Alert], ward: Ward, enter: Enter
     browser.post(f"{LIST}put-off/", {"alert": ticked(alerts[0]), "until": "+3日"})
     assert "区外へ転出しました" not in text(browser)
     assert "区外へ転出しました" in text(browser, f"{LIST}?state=put_off")
+    assert open_count(ward.cast.owner).number == len(alerts) - 1
     with clock.standing_at(clock.now() + timedelta(days=3)):
+        assert open_count(ward.cast.owner).number == len(alerts)
         page = text(enter(ward.cast.owner))
         assert page.index("区外へ転出しました") < page.index("亡くなりました")
         assert "令和8年6月18日になりました" in page

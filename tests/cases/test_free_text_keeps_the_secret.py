@@ -1,5 +1,6 @@
 """支援措置: no page tells a suppressed address by way of a text somebody wrote; the text on file stays."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -14,6 +15,7 @@ from tests.cast import Cast
 from tests.people.records import HIDDEN, lives_at, person, protect, record
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
+from yorisoi.audit.models import Touch
 from yorisoi.cases.models import Consultation, Note
 from yorisoi.documents.actions import export_notes
 from yorisoi.documents.notes import Range
@@ -104,6 +106,20 @@ def test_it_is_not_found_by_what_is_hidden(cast: Cast, note: Note, enter: Enter)
         assert f"notes/{note.pk}/" not in html
 
 
+def test_no_number_beside_a_filter_tells_of_it(cast: Cast, note: Note, enter: Enter) -> None:
+    write(cast.owner, cast.case, text="若葉台の駅で待ち合わせた。")
+    for words, found in (("若葉台", 1), ("コーポ若葉", 0), ("転居", 1)):
+        for kind in ("", "note"):
+            html = enter(cast.same_team).get(
+                f"/cases/{cast.case.pk}/timeline/", {"q": words, "kind": kind}
+            )
+            counts = re.findall(r'chip__count">(\d+)', html.content.decode())
+            assert set(counts) == {str(found)}, (words, kind)
+        counted = Touch.objects.filter(results__isnull=False)
+        assert counted.latest("pk").results == found
+        assert f"（{found}）</option>" in html.content.decode() or not found
+
+
 def test_not_opened_for_amending_but_what_is_sent_is_not_lost(
     cast: Cast, note: Note, enter: Enter
 ) -> None:
@@ -155,6 +171,19 @@ def test_what_stands_open_on_the_page_of_a_relative_is_no_secret(
     record(Kinship, person=child, other=father, kind_id="kinship.father")
     lives_at(father, "桜丘2-5-1")
     assert secret_words([child.pk], viewer=cast.same_team).masked("桜丘2-5-1") == "桜丘2-5-1"
+
+
+def test_a_neighbour_in_the_same_list_opens_nothing(cast: Cast, note: Note, enter: Enter) -> None:
+    """The same house, another flat: found with the same word, on the same page."""
+    neighbour = person("隣　三郎")
+    lives_at(neighbour, "みどり区若葉台1-20-3", building="コーポ若葉305号室")
+    other = story.case_of(neighbour, worker=cast.owner)
+    write(cast.owner, other, text="父は出張で転居はしない。")
+    html = enter(cast.same_team).get("/cases/search/texts/?q=転居").content.decode()
+    assert f"/notes/{note.pk}/" in html
+    assert "隣　三郎" in html
+    for secret in SECRETS:
+        assert secret not in html
 
 
 def test_telephone_and_school_for_those_alone_who_may_release(

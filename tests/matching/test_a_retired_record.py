@@ -78,7 +78,7 @@ def test_nobody_writes_into_it(cast: Cast, merged: Merge) -> None:
 
 
 def test_nobody_picks_it(cast: Cast, merged: Merge) -> None:
-    found = persons_named(cast.supervisor, "佐藤", but=0)
+    found = persons_named(cast.supervisor, "佐藤", but=[])
     assert merged.retired_id not in {one.pk for one in found}
     assert merged.kept_id in {one.pk for one in found}
 

@@ -168,4 +168,4 @@ def test_many_facts_need_no_more_queries(cast: Cast, enter: Enter) -> None:
     few = queries(browser, child)
     fill(child, 12)
     assert queries(browser, child) == few
-    assert few <= 45
+    assert few <= 41

@@ -1,5 +1,6 @@
 """What every page shows around its content: the centre, the person, the navigation."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -57,21 +58,28 @@ def may(who: Who, code: str) -> bool:
 def navigation(request: HttpRequest, staff: Staff, who: Who) -> list[dict[str, Any]]:
     """The groups of the left column with the entries this person may use."""
     groups: dict[str, list[dict[str, Any]]] = {label: [] for label in GROUPS}
-    for room in settings.ROOMS:
-        if find_spec(f"{room}.access") is None:
-            continue
-        entries: list[Entry] = getattr(import_module(f"{room}.access"), "NAVIGATION", [])
-        for entry in entries:
-            if may(who, entry.action):
-                item = {
-                    "label": entry.label,
-                    "url": reverse(entry.address),
-                    "icon": entry.icon,
-                    "key": entry.key,
-                }
-                groups[entry.group].append(item | counted(entry, staff))
+    for entry in all_entries():
+        if may(who, entry.action):
+            item = {
+                "label": entry.label,
+                "url": reverse(entry.address),
+                "icon": entry.icon,
+                "key": entry.key,
+            }
+            groups[entry.group].append(item | counted(entry, staff))
     mark_current(request.path, [item for items in groups.values() for item in items])
     return [{"label": label, "items": items} for label, items in groups.items() if items]
+
+
+@cache
+def all_entries() -> tuple[Entry, ...]:
+    """What each room offers, in the order of the rooms."""
+    rooms = [room for room in settings.ROOMS if find_spec(f"{room}.access")]
+    return tuple(
+        entry
+        for room in rooms
+        for entry in getattr(import_module(f"{room}.access"), "NAVIGATION", [])
+    )
 
 
 def counted(entry: Entry, staff: Staff) -> dict[str, Any]:

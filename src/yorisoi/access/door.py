@@ -24,7 +24,7 @@ from django.http import HttpResponseBase
 from django.template.response import TemplateResponse
 
 from yorisoi import audit
-from yorisoi.access import rights
+from yorisoi.access import remembered, rights
 from yorisoi.access.entrance import Hidden, filter_for, require
 from yorisoi.access.request import StaffRequest
 
@@ -135,7 +135,7 @@ WRITES_OF_THE_LOG = ("WITH ENTRY AS", 'INSERT INTO "AUDIT_TOUCH"')
 
 @contextmanager
 def reading_only() -> Iterator[None]:
-    """Inside the block only SELECT and the log's own INSERT pass."""
+    """Inside the block only SELECT and the log's own INSERT pass; answers may be remembered."""
 
     def check(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         text = sql.lstrip(" (\n").upper()
@@ -144,7 +144,7 @@ def reading_only() -> Iterator[None]:
             raise WriteInGet(sql[:80])
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(check):
+    with connection.execute_wrapper(check), remembered.while_reading():
         yield
 
 

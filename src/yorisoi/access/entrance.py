@@ -115,3 +115,15 @@ def filter_for(staff: "Staff", code: str, rows: QuerySet[M]) -> QuerySet[M]:
     if who is None:
         return rows.none()
     return rows.filter(relations.condition_of(action, who))
+
+
+def allowed_of(staff: "Staff", code: str, rows: QuerySet[M], numbers: set[int]) -> set[int]:
+    """Those of ``numbers``, ids of ``rows``, that ``staff`` may do the action to.
+
+    Nothing is asked of the database where the answer is the same for all of them.
+    """
+    may = filter_for(staff, code, rows.filter(pk__in=numbers))
+    who = who_is(staff)
+    if who and relations.condition_of(rights.action(code), who) == relations.EVERYTHING:
+        return set(numbers)
+    return set(may.values_list("pk", flat=True))

@@ -2,7 +2,8 @@
 
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import Action, Role, anyone_of
-from yorisoi.alerts.queries import STATES, open_count
+from yorisoi.alerts.counting import open_count
+from yorisoi.alerts.queries import STATES
 from yorisoi.alerts.rules import CHOICES
 from yorisoi.audit import conditions
 from yorisoi.cases.access import READERS, WRITERS

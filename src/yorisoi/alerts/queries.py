@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, Whe
 from yorisoi import clock
 from yorisoi.access import relations, rights
 from yorisoi.access.entrance import filter_for, who_is
-from yorisoi.access.menu import Count
 from yorisoi.access.models import Posting, Staff
 from yorisoi.access.relations import Who
 from yorisoi.access.rights import Role
@@ -171,13 +170,6 @@ def of_case(case: Case) -> QuerySet[Alert]:
 def my_open(staff: Staff) -> QuerySet[Alert]:
     """What stands on my home page."""
     return in_state(of_scope(staff, "mine"), "open")
-
-
-def open_count(staff: Staff) -> Count:
-    """The number in the navigation: mine that nobody has taken, or that came back."""
-    today = clock.today()
-    rows = of_scope(staff, "mine").filter(to_do(today)).exclude(state=AlertState.TAKEN)
-    return Count(rows.count())
 
 
 def mark_of(staff: Staff) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from yorisoi import clock
@@ -12,10 +13,8 @@ from yorisoi.cases.models import (
     Case,
     CaseGrant,
     GrantKind,
-    Note,
     NoteCase,
     NoteState,
-    SafetyCheck,
     Task,
 )
 from yorisoi.people.models import FamilyMember, Person
@@ -44,30 +43,27 @@ def own_reasons_since(day: date) -> QuerySet[CaseGrant]:
     return CaseGrant.objects.filter(kind=GrantKind.OWN_REASON, starts_on__gte=day)
 
 
+LAST_CONTACT = """
+(SELECT n.happened_at, t.words FROM cases_notecase p
+    JOIN cases_note n ON n.id = p.note_id JOIN terms_term t ON t.id = n.contact_id
+    WHERE p.case_id = %(case)s AND n.state <> %(draft)s AND t.trait = %(seen)s
+    ORDER BY n.happened_at DESC LIMIT 1)
+UNION ALL
+(SELECT k.tried_at, '安全確認' FROM cases_safetycheck k JOIN cases_task t ON t.id = k.task_id
+    WHERE t.case_id = %(case)s AND k.seen ORDER BY k.tried_at DESC LIMIT 1)
+ORDER BY 1 DESC LIMIT 1
+"""
+
+
 def last_contact(case: Case) -> Contact | None:
     """最終接触: the last time somebody may have seen the child, by confirmed notes and 安全確認.
 
     A telephone call is none: it is not known how the child is.
     """
-    note = (
-        Note.objects.filter(places__case=case, contact__trait=SEEN)
-        .exclude(state=NoteState.DRAFT)
-        .select_related("contact")
-        .order_by("-happened_at")
-        .first()
-    )
-    check = (
-        SafetyCheck.objects.filter(task__case=case, seen=True)
-        .select_related("sighting")
-        .order_by("-tried_at")
-        .first()
-    )
-    found = []
-    if note:
-        found.append(Contact(note.happened_at, note.contact.words))
-    if check:
-        found.append(Contact(check.tried_at, "安全確認"))
-    return max(found, key=lambda one: one.at, default=None)
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_CONTACT, {"case": case.pk, "draft": NoteState.DRAFT, "seen": SEEN})
+        found = cursor.fetchone()
+    return Contact(*found) if found else None
 
 
 def with_dates(rows: QuerySet[Case]) -> QuerySet[Case]:

@@ -146,8 +146,8 @@ def held_by(staff: Staff) -> QuerySet[Case]:
 
 def seen_until(staff: Staff) -> datetime:
     """Up to where this person has said to have seen everything."""
-    mark = NewsMark.objects.filter(staff=staff.pk).first()
-    return mark.seen_until if mark else clock.now() - FIRST_TIME
+    mark = NewsMark.objects.filter(staff=staff.pk).order_by().values_list("seen_until").first()
+    return mark[0] if mark else clock.now() - FIRST_TIME
 
 
 # The questions of Watch as one statement: it is asked on every page, and putting the same together

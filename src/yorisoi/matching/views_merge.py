@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yorisoi import audit, clock
 from yorisoi.access import drafts
 from yorisoi.access.door import door, fetch, note
 from yorisoi.access.pages import form_page
@@ -14,10 +13,8 @@ from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.matching import comparing, merging
 from yorisoi.matching.forms import MergeForm, UndoForm
 from yorisoi.matching.models import Merge
-from yorisoi.people import panels, queries
-from yorisoi.people.flags import flags_of
 from yorisoi.people.models import Person
-from yorisoi.people.pick import SHOWN, persons_named
+from yorisoi.people.pick import pick
 
 SOMEBODY_ELSE = "ほかの人が先に変更しました。人物の画面で確かめてください。"
 
@@ -27,23 +24,7 @@ SOMEBODY_ELSE = "ほかの人が先に変更しました。人物の画面で確
 def merge_pick(request: StaffRequest, pk: int) -> HttpResponse:
     """ほかの人物と統合する: find the other record by name."""
     person = fetch(request, Person, pk)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
-    found = persons_named(request.user, words, but=pk) if words else []
-    people = found[:SHOWN]
-    numbers = [one.pk for one in people]
-    audit.open_entry().touch(
-        persons=numbers, listed=True, conditions={"q": words}, results=len(found)
-    )
-    today = clock.today()
-    flags, marks = flags_of(numbers), panels.marks_of(request.user, numbers)
-    context = {
-        "person": person,
-        "words": words,
-        "people": [
-            (one, queries.age_words(one, today), flags[one.pk], marks[one.pk]) for one in people
-        ],
-        "more": len(found) > SHOWN,
-    }
+    context = {"person": person, "picked": pick(request, but=[pk])}
     return render(request, "matching/merge_pick.html", context)
 
 

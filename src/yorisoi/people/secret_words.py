@@ -12,12 +12,14 @@ now, their buildings, and telephone numbers of the protected; nothing that stand
 of one of them.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
+from yorisoi.access import remembered
 from yorisoi.access.models import Staff
 from yorisoi.japanese import parse_address, phone_key
 from yorisoi.japanese.in_text import (
@@ -27,15 +29,16 @@ from yorisoi.japanese.in_text import (
     replaced,
     spans_of,
 )
-from yorisoi.people.models import FamilyMember, Kinship, Person, PersonAddress, PersonPhone
+from yorisoi.people.models import PersonAddress, PersonPhone
 from yorisoi.people.whereabouts import (
     HIDDEN_WORDS,
     address_key,
     hidden_rows,
     out_of_reach,
-    own_protection,
-    protection_at_home,
+    verdicts,
 )
+
+Row = TypeVar("Row", PersonAddress, PersonPhone)
 
 
 @dataclass(frozen=True)
@@ -65,54 +68,112 @@ class SecretWords:
         return value
 
 
+@dataclass(frozen=True)
+class Secrets:
+    """What one reader must not read in texts about each of some persons."""
+
+    patterns: Mapping[int, frozenset[str]]
+
+    def about(self, persons: Iterable[int]) -> SecretWords:
+        """In a text about several of them: all that holds for one of them."""
+        found = frozenset[str]().union(*(self.patterns[person] for person in persons))
+        return SecretWords(tuple(sorted(found))) if found else SecretWords()
+
+
 def secret_words(persons: Iterable[int], *, viewer: Staff | None) -> SecretWords:
     """What ``viewer`` must not read in texts about ``persons``. None: on paper, for anyone.
 
     One question when nobody among them and their relatives is protected.
     """
     asked = set(persons)
-    if not asked:
-        return SecretWords()
-    everybody = with_relatives(asked)
-    if not everybody.filter(own_protection() | protection_at_home()).exists():
-        return SecretWords()
-    found = set(everybody.values_list("pk", flat=True))
-    return SecretWords(tuple(sorted(of_addresses(found, viewer) | of_phones(found, viewer))))
+    return secrets_of(asked, viewer=viewer).about(asked)
 
 
-def with_relatives(persons: set[int]) -> QuerySet[Person]:
-    """``persons``, those of their families, and those tied to them by 続柄."""
-    standing = FamilyMember.objects.standing()
-    families = standing.filter(person__in=persons).values("family")
-    ties = Kinship.objects.filter(withdrawn_at=None)
-    return Person.objects.filter(
-        Q(pk__in=persons)
-        | Q(pk__in=standing.filter(family__in=families).values("person"))
-        | Q(pk__in=ties.filter(person__in=persons).values("other"))
-        | Q(pk__in=ties.filter(other__in=persons).values("person"))
-    )
+def secrets_of(persons: Iterable[int], *, viewer: Staff | None) -> Secrets:
+    """The same for each of ``persons``: a list of texts, each about somebody else.
+
+    Each by their own relatives alone: what stands open on the page of a neighbour who happens to be
+    in the list opens nothing. A fixed number of questions.
+    """
+    asked = set(persons)
+    known = remembered.of((Secrets, viewer.pk if viewer else None))
+    unknown = asked - known.keys()
+    if unknown:
+        known |= looked_for(sorted(unknown), viewer)
+    return Secrets({person: known[person] for person in asked})
 
 
-def of_addresses(persons: set[int], viewer: Staff | None) -> set[str]:
+def looked_for(persons: list[int], viewer: Staff | None) -> dict[int, frozenset[str]]:
+    """The patterns of each of ``persons``, asked of the database."""
+    everybody = verdicts(EVERYBODY, *[persons] * 4)
+    under = {person for person, verdict in everybody.items() if verdict.protected}
+    found = dict.fromkeys(persons, frozenset[str]())
+    if not under:
+        return found
+    near = {one: around for one, around in relatives_of(persons).items() if around & under}
+    concerned = set[int]().union(*near.values())
+    addresses, phones = by_person(PersonAddress, concerned), by_person(PersonPhone, concerned)
+    hidden = hidden_rows([row for rows in addresses.values() for row in rows], viewer=viewer)
+    guarded = out_of_reach(viewer, phones)
+    for one, around in near.items():
+        homes = [row for person in around for row in addresses.get(person, [])]
+        numbers = [row for person in around for row in phones.get(person, [])]
+        found[one] = frozenset(of_addresses(homes, hidden) | of_phones(numbers, guarded))
+    return found
+
+
+# Each of some persons with themselves, those of their families, and those tied to them by 続柄.
+# UNION: each part goes by an index; as alternatives of one condition they would be looked for among
+# everybody on file.
+RELATIVES = """
+SELECT asked AS person, asked AS relative FROM unnest(%s::bigint[]) asked
+UNION SELECT one.person_id, other.person_id
+    FROM people_familymember one JOIN people_familymember other USING (family_id)
+    WHERE one.person_id = ANY (%s) AND one.withdrawn_at IS NULL AND other.withdrawn_at IS NULL
+UNION SELECT person_id, other_id FROM people_kinship
+    WHERE person_id = ANY (%s) AND withdrawn_at IS NULL
+UNION SELECT other_id, person_id FROM people_kinship
+    WHERE other_id = ANY (%s) AND withdrawn_at IS NULL
+"""
+EVERYBODY = f"SELECT DISTINCT relative FROM ({RELATIVES}) AS pair"  # noqa: S608  constants alone
+
+
+def relatives_of(persons: list[int]) -> dict[int, set[int]]:
+    """Who is near to each of ``persons``, themselves included."""
+    found: dict[int, set[int]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(RELATIVES, [persons] * 4)
+        for person, relative in cursor.fetchall():
+            found[person].add(relative)
+    return found
+
+
+def by_person(model: type[Row], persons: set[int]) -> dict[int, list[Row]]:
+    """The facts of one kind, past ones too, by person."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in model._default_manager.filter(person__in=persons):
+        found[row.person_id].append(row)
+    return found
+
+
+def of_addresses(rows: list[PersonAddress], hidden: set[int]) -> set[str]:
     """Patterns of the addresses, past ones too, that are hidden and stand open for nobody else."""
-    rows = list(PersonAddress.objects.filter(person__in=persons))
-    hidden = hidden_rows(rows, viewer=viewer)
+    shut = [row for row in rows if row.pk in hidden]
+    if not shut:
+        return set()
     standing_open = {address_key(row.text) for row in rows if row.pk not in hidden}
     found = set()
-    for row in rows:
-        if row.pk in hidden and address_key(row.text) not in standing_open:
+    for row in shut:
+        if address_key(row.text) not in standing_open:
             found |= {address_pattern(row.text), building_pattern(row.building)}
             found.add(building_pattern(parse_address(row.text).rest))
     return found - {""}
 
 
-def of_phones(persons: set[int], viewer: Staff | None) -> set[str]:
+def of_phones(rows: list[PersonPhone], guarded: set[int]) -> set[str]:
     """Patterns of the telephone numbers that only persons out of reach have."""
-    rows = list(PersonPhone.objects.filter(person__in=persons))
-    guarded = out_of_reach(viewer, {row.person_id for row in rows})
+    shut = [row for row in rows if row.person_id in guarded]
     standing_open = {phone_key(row.number) for row in rows if row.person_id not in guarded}
     return {
-        phone_pattern(row.number)
-        for row in rows
-        if row.person_id in guarded and phone_key(row.number) not in standing_open
+        phone_pattern(row.number) for row in shut if phone_key(row.number) not in standing_open
     } - {""}

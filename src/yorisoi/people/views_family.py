@@ -15,8 +15,8 @@ from yorisoi.access.door import door, fetch
 from yorisoi.access.pages import form_page, show_differences
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
-from yorisoi.people import actions, family_actions, panels, queries
-from yorisoi.people.flags import flags_for, flags_of
+from yorisoi.people import actions, family_actions, queries
+from yorisoi.people.flags import flags_for
 from yorisoi.people.forms import ReasonForm
 from yorisoi.people.forms_family import (
     FamilyForm,
@@ -27,7 +27,7 @@ from yorisoi.people.forms_family import (
 )
 from yorisoi.people.kinship_words import relative
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Source
-from yorisoi.people.pick import SHOWN, persons_named
+from yorisoi.people.pick import pick
 from yorisoi.people.views_person import tells_hidden
 
 SOMEBODY_ELSE = "ほかの人が先に変更しました。人物の画面で確かめてから、もう一度保存してください。"
@@ -59,23 +59,7 @@ def family_for(request: StaffRequest, person: Person) -> Family:
 def member_pick(request: StaffRequest, pk: int) -> HttpResponse:
     """家族に加える: find somebody on file by name, or register somebody new."""
     person = fetch(request, Person, pk)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
-    found = persons_named(request.user, words, but=pk) if words else []
-    people = found[:SHOWN]
-    numbers = [one.pk for one in people]
-    audit.open_entry().touch(
-        persons=numbers, listed=True, conditions={"q": words}, results=len(found)
-    )
-    today = clock.today()
-    flags, marks = flags_of(numbers), panels.marks_of(request.user, numbers)
-    context = {
-        "person": person,
-        "words": words,
-        "people": [
-            (one, queries.age_words(one, today), flags[one.pk], marks[one.pk]) for one in people
-        ],
-        "more": len(found) > SHOWN,
-    }
+    context = {"person": person, "picked": pick(request, but=[pk])}
     return render(request, "people/member_pick.html", context)
 
 

@@ -16,7 +16,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yorisoi import clock
-from yorisoi.access.entrance import filter_for
+from yorisoi.access import remembered
+from yorisoi.access.entrance import allowed_of
 from yorisoi.access.models import Staff
 from yorisoi.japanese import parse_address
 from yorisoi.people.models import (
@@ -91,29 +92,55 @@ HIDDEN = """(EXISTS (SELECT FROM people_protection own
               AND coalesce(one.since <= %s, true) AND coalesce(one.until >= %s, true)
               AND coalesce(other.since <= %s, true) AND coalesce(other.until >= %s, true)
             OFFSET 0))"""
-NEAR_AMONG = (
-    "SELECT asked FROM unnest(%s::bigint[]) asked WHERE "  # noqa: S608  constants alone
-    + NEAR.format(person="asked")
-)
+# Near, and hidden, of everybody in ``{whom}``: one statement for all that is decided below.
+VERDICTS = """
+SELECT whose.person, near.it, CASE WHEN near.it THEN {hidden} ELSE false END
+FROM ({whom}) whose (person) CROSS JOIN LATERAL (SELECT {near} OFFSET 0) near (it)
+"""
+ASKED = "SELECT unnest(%s::bigint[])"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether somebody is near a protected person, and whether their address is suppressed."""
+
+    near: bool
+    protected: bool
+
+
+def verdicts(whom: str, *values: list[int]) -> dict[int, Verdict]:
+    """The verdict on everybody whom the SELECT ``whom`` finds; a page remembers them."""
+    statement = VERDICTS.format(
+        whom=whom,
+        near=NEAR.format(person="whose.person"),
+        hidden=HIDDEN.format(person="whose.person"),
+    )
+    today = clock.today()
+    with connection.cursor() as cursor:
+        # The four days stand in the list of columns, before the persons.
+        cursor.execute(statement, [today, today, today, today, *values])
+        found = {person: Verdict(near, hidden) for person, near, hidden in cursor.fetchall()}
+    remembered.of(Verdict).update(found)
+    return found
+
+
+def verdicts_on(persons: Iterable[int]) -> dict[int, Verdict]:
+    """The verdict on each of ``persons``; of those of whom the page knows it nothing is asked."""
+    asked, known = set(persons), remembered.of(Verdict)
+    unknown = asked - known.keys()
+    if unknown:
+        known = known | verdicts(ASKED, sorted(unknown))
+    return {person: known[person] for person in asked}
 
 
 def near_protected(persons: Iterable[int]) -> set[int]:
     """Those of ``persons`` who are near somebody protected: all others have no address to hide."""
-    asked = list(set(persons))
-    if not asked:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR_AMONG, [asked])
-        return {row[0] for row in cursor.fetchall()}
+    return {person for person, verdict in verdicts_on(persons).items() if verdict.near}
 
 
 def protected(persons: Iterable[int]) -> set[int]:
     """Those of ``persons`` under a 支援措置 in force, their own or that of somebody at home."""
-    near = near_protected(persons)
-    if not near:
-        return set()
-    asked = Person.objects.filter(pk__in=near)
-    return set(asked.filter(own_protection() | protection_at_home()).values_list("pk", flat=True))
+    return {person for person, verdict in verdicts_on(persons).items() if verdict.protected}
 
 
 def hidden_from(viewer: Staff | None, persons: Iterable[int]) -> set[int]:
@@ -129,17 +156,30 @@ def out_of_reach(viewer: Staff | None, persons: Iterable[int]) -> set[int]:
     address. Who may release the address needs them for the day's work and sees them without.
     """
     found = hidden_from(viewer, persons)
-    if viewer is None or not found:
-        return found
-    may = filter_for(viewer, "people.address.release", Person.objects.filter(pk__in=found))
-    return found - set(may.values_list("pk", flat=True))
+    return found - within_reach(viewer, found)
+
+
+def within_reach(viewer: Staff | None, hidden: set[int]) -> set[int]:
+    """Those of the ``hidden`` persons whose address ``viewer`` may release."""
+    if viewer is None or not hidden:
+        return set()
+    known = remembered.of((within_reach, viewer.pk))
+    unknown = hidden - known.keys()
+    if unknown:
+        may = allowed_of(viewer, "people.address.release", Person.objects.all(), unknown)
+        known |= {person: person in may for person in unknown}
+    return {person for person in hidden if known[person]}
 
 
 def released(viewer: Staff | None, persons: set[int]) -> set[int]:
     """Those of the hidden ``persons`` whose address is open to ``viewer`` for the moment."""
     if viewer is None or not persons:
         return set()
-    return set(open_to(viewer).filter(person__in=persons).values_list("person", flat=True))
+    known = remembered.of(released)
+    if viewer.pk not in known:
+        known[viewer.pk] = set(open_to(viewer).values_list("person", flat=True))
+    opened: set[int] = known[viewer.pk]
+    return persons & opened
 
 
 def open_to(viewer: Staff) -> QuerySet[AddressRelease]:
@@ -159,6 +199,16 @@ def secret_places(persons: set[int], viewer: Staff | None) -> set[str]:
 
     Somebody who left, or comes and goes, may have the very address on file as a past one.
     """
+    known = remembered.of(secret_places)
+    asked = frozenset(persons), viewer.pk if viewer else None
+    if asked not in known:
+        known[asked] = places_of_protected(persons, viewer)
+    found: set[str] = known[asked]
+    return found
+
+
+def places_of_protected(persons: set[int], viewer: Staff | None) -> set[str]:
+    """The same, asked of the database."""
     families = FamilyMember.objects.standing().filter(person__in=persons).values("family")
     relatives = FamilyMember.objects.standing().filter(family__in=families).values("person")
     in_force = Protection.objects.filter(lifted_at=None, person__in=relatives)

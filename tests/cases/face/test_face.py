@@ -143,7 +143,7 @@ def test_however_large_the_family_it_takes_as_many_queries(times: int, cast: Cas
         with CaptureQueriesContext(connection) as queries:
             face(cast)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 26
+    assert counts[0] == counts[1] <= 11
 
 
 def test_of_a_pregnant_woman_also_her_work_her_telephone_and_the_household(

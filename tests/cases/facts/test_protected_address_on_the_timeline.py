@@ -7,7 +7,7 @@ import pytest
 from tests.cases.facts.mirrored import BEFORE, CHILD, MOTHER, linked, mother_of, put, resident
 from tests.cast import Cast
 from yorisoi import audit, clock
-from yorisoi.cases.timeline.reading import Wanted, facets, read, scope_of
+from yorisoi.cases.timeline.reading import Wanted, read, read_top, scope_of
 from yorisoi.people.models import AddressRelease, FamilyMember, Protection
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.registers.models import ProtectionRecord
@@ -41,7 +41,7 @@ def told(cast: Cast) -> str:
 
 
 def found_by(cast: Cast, word: str) -> int:
-    return facets(scope_of(cast.case, cast.owner), Wanted(words=(word,))).total
+    return read_top(scope_of(cast.case, cast.owner), Wanted(words=(word,)))[1].total
 
 
 def test_without_one_all_is_told_and_found(family: Cast) -> None:

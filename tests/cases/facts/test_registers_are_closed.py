@@ -10,7 +10,7 @@ from tests.cast import Cast
 from yorisoi import audit, clock
 from yorisoi.cases.models import Case
 from yorisoi.cases.timeline import sources
-from yorisoi.cases.timeline.reading import Wanted, facets, read, scope_of
+from yorisoi.cases.timeline.reading import Wanted, read, read_top, scope_of
 from yorisoi.people.models import FamilyMember, Person
 from yorisoi.registers.models import Checkup
 
@@ -55,7 +55,7 @@ def test_who_may_not_read_the_case_is_shown_nothing_even_when_the_code_asks(fami
     assert sources_of(family)
     for nobody in (family.other_team, family.nurse, family.administrator, family.stranger):
         assert sources_of(family, nobody) == set()
-        assert facets(scope_of(family.case, nobody), Wanted()).total == 0
+        assert read_top(scope_of(family.case, nobody), Wanted())[1].total == 0
 
 
 def test_health_of_a_sibling_only_with_a_case_of_his_own_that_one_may_read(family: Cast) -> None:

@@ -8,11 +8,13 @@ from django.test import Client
 from tests.cases import story
 from tests.cases.facts.mirrored import BEFORE, CHILD, MOTHER, linked, mother_of, put, resident
 from tests.cast import Cast
+from tests.people.records import member, person
 from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Touch
 from yorisoi.cases.timeline.entries import Entry
-from yorisoi.cases.timeline.reading import Wanted, facets, read, scope_of
+from yorisoi.cases.timeline.reading import Wanted, read, read_top, scope_of
+from yorisoi.people.models import FamilyMember
 from yorisoi.registers.models import (
     Checkup,
     Epds,
@@ -105,6 +107,16 @@ def test_health_of_child_and_mother(family: Cast) -> None:
     ]
 
 
+def test_who_is_called_the_one_concerned_in_her_own_case_is_named_in_another(family: Cast) -> None:
+    """The family was written down from the sister's view."""
+    of_mother = FamilyMember.objects.get(person=mother_of(family))
+    sister = person("渡邉　楓", resident_number="000000100000603")
+    member(sister, of_mother.family, position="本人")
+    sight = scope_of(family.case, family.owner).sight
+    assert sight.words(CHILD) == "本人"
+    assert sight.words("000000100000603") == "渡邉　楓"
+
+
 def test_schools_and_nurseries(family: Cast) -> None:
     put(NurseryEntry, CHILD, facility="若葉保育園", entered_on=date(2020, 4, 1),
         left_on=date(2025, 3, 31))  # fmt: skip
@@ -146,7 +158,7 @@ def test_three_chips_and_words(family: Cast) -> None:
     put(SchoolEntry, CHILD, year=2026, grade="P2", school="本町小学校")
     story.note(family.case, by=family.owner, at=story.hours_ago(1))
     chips = {"note": 1, "registered": 1, "health": 1, "affiliation": 1}
-    assert facets(scope_of(family.case, family.owner), Wanted()).chips == chips
+    assert read_top(scope_of(family.case, family.owner), Wanted())[1].chips == chips
     assert [one.source for one in shown(family, kind="health")] == ["checkup"]
     assert [one.source for one in shown(family, words=("本町小",))] == ["school"]
     assert [one.source for one in shown(family, words=("東雲町", "転入"))] == ["resident"]

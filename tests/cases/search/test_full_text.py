@@ -233,7 +233,7 @@ def test_the_number_of_statements_does_not_grow(
     for day in range(20):
         write(TEXT, days=day)
     browser = enter(cast.same_team)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(31):
         page(browser, "生活保護 面談")
 
 

@@ -119,5 +119,5 @@ def test_the_number_of_statements_is_fixed(
     cast: Cast, enter: Enter, django_assert_max_num_queries: Any
 ) -> None:
     browser = enter(cast.owner)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(25):
         browser.get(SEARCH, {"q": "わたなべ"})

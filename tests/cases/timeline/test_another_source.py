@@ -11,7 +11,7 @@ from yorisoi.access.models import Staff
 from yorisoi.cases.models import Task
 from yorisoi.cases.timeline import sources
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
-from yorisoi.cases.timeline.reading import Wanted, facets, read, scope_of
+from yorisoi.cases.timeline.reading import Wanted, read, read_top, scope_of
 
 
 def rows(span: Span, viewer: Staff) -> object:
@@ -40,7 +40,7 @@ def test_it_stands_among_the_others(cast: Cast) -> None:
         ("住基 異動", True),
         ("電話", False),
     ]
-    assert facets(scope, Wanted()).chips == {"feed": 1, "note": 1}
+    assert read_top(scope, Wanted())[1].chips == {"feed": 1, "note": 1}
     assert [one.source for one in read(scope, Wanted(kind="feed")).entries] == ["feed"]
 
 

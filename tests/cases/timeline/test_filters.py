@@ -10,7 +10,7 @@ from tests.cases import story
 from tests.cast import Cast
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
-from yorisoi.cases.timeline.reading import Wanted, facets, read, scope_of
+from yorisoi.cases.timeline.reading import Wanted, read, read_top, scope_of
 
 Enter = Callable[[Staff], Client]
 
@@ -48,11 +48,14 @@ def test_width_case_and_kana_are_one(typed: str, cast: Cast, enter: Enter) -> No
 
 def test_counts_follow_the_other_filters(cast: Cast) -> None:
     scope = scope_of(cast.case, cast.owner)
-    counted = facets(scope, Wanted(words=("あざ",)))
+    counted = read_top(scope, Wanted(words=("あざ",)))[1]
     assert counted.chips == {"note": 2, "consultation": 1}
     assert counted.authors == {cast.owner.pk: 1, cast.same_team.pk: 2}
-    assert facets(scope, Wanted(author=cast.owner.pk)).chips == {"note": 2}
-    assert facets(scope, Wanted(kind="note")).authors == {cast.owner.pk: 2, cast.same_team.pk: 1}
+    assert read_top(scope, Wanted(author=cast.owner.pk))[1].chips == {"note": 2}
+    assert read_top(scope, Wanted(kind="note"))[1].authors == {
+        cast.owner.pk: 2,
+        cast.same_team.pk: 1,
+    }
 
 
 def test_what_was_looked_for_is_marked_and_nothing_becomes_markup(cast: Cast, enter: Enter) -> None:

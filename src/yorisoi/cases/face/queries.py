@@ -1,36 +1,31 @@
 """The face sheet of a case: everything one must know before one reads on."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from yorisoi import clock
 from yorisoi.access.models import Staff
+from yorisoi.cases.face.known import (
+    AFFILIATION,
+    CLINIC,
+    HEALTH,
+    HOUSEHOLD,
+    NATIONALITY,
+    PHONE,
+    WORKPLACE,
+    Fact,
+    Facts,
+)
 from yorisoi.cases.face.relatives import Group, Tie, is_abuser, ties_among, ties_of
 from yorisoi.cases.models import Case, Task, TaskKind
 from yorisoi.cases.queries import Contact, cases_about, last_contact
 from yorisoi.japanese import age, age_label, grade_on
 from yorisoi.people import queries as known
-from yorisoi.people.models import (
-    Affiliation,
-    Clinic,
-    Family,
-    FamilyMember,
-    Health,
-    Nationality,
-    Person,
-    PersonPhone,
-    PersonState,
-    Protection,
-    RegisteredHousehold,
-    Workplace,
-)
+from yorisoi.people.models import Family, FamilyMember, Person, PersonState, Protection
 from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.people.whereabouts import (
     HIDDEN_WORDS,
-    TELLS_WHERE,
     ShownAddress,
     addresses_of,
     out_of_reach,
@@ -84,17 +79,17 @@ class Linked:
 class Face:
     """All of it."""
 
-    affiliations: list[Affiliation]
+    affiliations: list[Fact]
     grade: str
     address: ShownAddress | None
     protection: Protection | None
     is_protected: bool
     household: Household
-    health: list[Health]
-    clinics: list[Clinic]
-    workplaces: list[Workplace]
-    phones: list[PersonPhone]
-    nationality: Nationality | None
+    health: list[Fact]
+    clinics: list[Fact]
+    workplaces: list[Fact]
+    phones: list[Fact]
+    nationality: Fact | None
     contact: Contact | None
     relatives: list[Relative]
     tasks: list[Task]
@@ -127,10 +122,11 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
     people |= {pk: member.person for pk, member in members.items()} | {subject.pk: subject}
     others = {pk for pk in people if pk != subject.pk and (pk in members or pk in ties)}
     everybody = others | {subject.pk}
+    secret = secret_words([subject.pk], viewer=viewer)
     guarded = out_of_reach(viewer, everybody)
-    facts = Facts(everybody, today, guarded)
+    facts = Facts(subject.pk, everybody, today, guarded)
     cases: dict[int, list[Case]] = defaultdict(list)
-    for one in cases_about(others):
+    for one in cases_about(others).select_related(None).only("subject", "closed_on"):
         cases[one.subject_id].append(one)
     home = {subject.pk} | {pk for pk, one in members.items() if one.lives_together}
     # The one that ends first stands first.
@@ -160,19 +156,18 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
     addresses = addresses_of([subject.pk], viewer=viewer)[subject.pk]
     is_protected = bool(protected([subject.pk]))
     hidden_only = ShownAddress(None, hidden=True) if is_protected else None
-    own = facts.of(subject.pk)
     return Face(
-        affiliations=own(Affiliation),
+        affiliations=facts.of(subject.pk, AFFILIATION),
         grade=grade_words(subject, today),
         address=addresses[0] if addresses else hidden_only,
         protection=protections[0] if protections else None,
         is_protected=is_protected,
-        household=household(subject, members, facts, today),
-        health=own(Health),
-        clinics=own(Clinic),
-        workplaces=own(Workplace),
-        phones=own(PersonPhone),
-        nationality=next(iter(own(Nationality)), None),
+        household=household(subject, members, facts),
+        health=facts.of(subject.pk, HEALTH),
+        clinics=facts.of(subject.pk, CLINIC),
+        workplaces=facts.of(subject.pk, WORKPLACE),
+        phones=facts.of(subject.pk, PHONE),
+        nationality=next(iter(facts.of(subject.pk, NATIONALITY)), None),
         contact=last_contact(case),
         relatives=sorted(relatives, key=lambda one: order(one)),
         tasks=tasks,
@@ -180,34 +175,11 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
         safety=next((task for task in tasks if task.kind == TaskKind.SAFETY_CHECK), None),
         remarks=subject.remarks,
         places_hidden=subject.pk in guarded,
-        secret=secret_words([subject.pk], viewer=viewer),
+        secret=secret,
         family=next((member.family for member in members.values()), None),
         persons=sorted(others),
         cases=sorted(one.pk for found in cases.values() for one in found),
     )
-
-
-class Facts:
-    """What is known today of several persons, one query for each kind of fact."""
-
-    KINDS = (Affiliation, Workplace, Health, Clinic, Nationality, PersonPhone, RegisteredHousehold)
-    JOINS = {Affiliation: "kind", Nationality: "status"}
-
-    def __init__(self, persons: Iterable[int], day: date, guarded: set[int]) -> None:
-        self.found: dict[tuple[type, int], list[Any]] = defaultdict(list)
-        asked = set(persons)
-        for kind in self.KINDS:
-            rows = kind.objects.on(day).filter(
-                person__in=asked - guarded if kind in TELLS_WHERE else asked
-            )
-            if kind in self.JOINS:
-                rows = rows.select_related(self.JOINS[kind])
-            for row in rows:
-                self.found[kind, row.person_id].append(row)
-
-    def of(self, person: int) -> Any:
-        """The facts of one person: ``facts.of(7)(Health)``."""
-        return lambda kind: self.found[kind, person]
 
 
 def members_of(subject: Person, today: date) -> dict[int, FamilyMember]:
@@ -243,15 +215,14 @@ def relative(
     today: date,
 ) -> Relative:
     """One row of the card 家族."""
-    known = facts.of(person.pk)
     words = [age_words(person, today)]
     if tie.group is Group.SIBLING:
         words.append(grade_words(person, today))
-    work = next(iter(known(Workplace)), None)
+    work = next(iter(facts.of(person.pk, WORKPLACE)), None)
     if work:
-        words.append(work.work or work.place)
-    number = next(iter(known(PersonPhone)), None)
-    phone = f"電話 {HIDDEN_WORDS}" if is_guarded else number.number if number else ""
+        words.append(work.more or work.words)
+    number = next(iter(facts.of(person.pk, PHONE)), None)
+    phone = f"電話 {HIDDEN_WORDS}" if is_guarded else number.words if number else ""
     still_open = next((one for one in cases if one.closed_on is None), None)
     return Relative(
         person=person,
@@ -296,16 +267,13 @@ def grade_words(person: Person, today: date) -> str:
     return grade_on(born, today).label
 
 
-def household(
-    subject: Person, members: dict[int, FamilyMember], facts: Facts, today: date
-) -> Household:
+def household(subject: Person, members: dict[int, FamilyMember], facts: Facts) -> Household:
     """Both households side by side, with those who stand in one of them alone."""
     actual = {pk for pk, one in members.items() if one.lives_together}
-    own = next(iter(facts.of(subject.pk)(RegisteredHousehold)), None)
+    own = next(iter(facts.of(subject.pk, HOUSEHOLD)), None)
     if own is None:
         return Household(0, len(actual))
-    rows = RegisteredHousehold.objects.on(today).filter(number=own.number)
-    registered = set(rows.values_list("person", flat=True))
+    registered = facts.registered_with(own.words)
     only = [
         f"{members[pk].position or members[pk].person.name} 住基にない"
         for pk in sorted(actual - registered)
@@ -330,18 +298,18 @@ def linked(subject: Person, relatives: list[Relative], facts: Facts) -> list[Lin
             place, f"{before.who}・{who}" if before else who, before.note if before else note
         )
 
-    for one in facts.of(subject.pk)(Affiliation):
-        add(one.place or one.kind.words, "本人")
+    for one in facts.of(subject.pk, AFFILIATION):
+        add(one.words, "本人")
     for child in relatives:
         if child.tie.group is Group.SIBLING:
-            for one in facts.of(child.person.pk)(Affiliation):
-                add(one.place or one.kind.words, child.tie.words)
-    for clinic in facts.of(subject.pk)(Clinic):
-        add(clinic.place, "本人", clinic.doctor)
+            for one in facts.of(child.person.pk, AFFILIATION):
+                add(one.words, child.tie.words)
+    for clinic in facts.of(subject.pk, CLINIC):
+        add(clinic.words, "本人", clinic.more)
     for adult in relatives:
         if adult.tie.group is Group.GUARDIAN and adult.lives_together:
-            for work in facts.of(adult.person.pk)(Workplace):
-                add(work.place, f"{adult.tie.words} 勤務先", work.phone)
+            for work in facts.of(adult.person.pk, WORKPLACE):
+                add(work.words, f"{adult.tie.words} 勤務先", work.further)
     return list(found.values())
 
 

@@ -105,23 +105,25 @@ def sight_of(case: Case, viewer: Staff) -> Sight:
     today = clock.today()
     families = FamilyMember.objects.on(today).filter(person=subject.pk).values("family")
     members = list(
-        FamilyMember.objects.on(today).filter(family__in=families).select_related("person")
+        FamilyMember.objects.on(today)
+        .filter(family__in=families)
+        .values_list("person", "position", "person__name", "person__resident_number")
     )
     parents = list(
         Kinship.objects.filter(
             person=subject.pk, withdrawn_at=None, kind__trait__in=GUARDIANS
-        ).select_related("other", "kind")
+        ).values_list("other", "kind__words", "other__name", "other__resident_number")
     )
-    ties = {one.person_id: one.position for one in members}
-    ties |= {one.other_id: one.kind.words for one in parents}
+    everybody = [*members, *parents, (subject.pk, SUBJECT, subject.name, subject.resident_number)]
+    # A family is written down from the view of one child: to the others that child is not 本人.
+    ties = {pk: "" if tie == SUBJECT else tie for pk, tie, _, _ in everybody}
     ties[subject.pk] = SUBJECT
-    persons = {one.person_id: one.person for one in members}
-    persons |= {one.other_id: one.other for one in parents} | {subject.pk: subject}
-    linked = {pk: one.resident_number for pk, one in persons.items() if one.resident_number}
+    names = {pk: name for pk, _, name, _ in everybody}
+    linked = {pk: number for pk, _, _, number in everybody if number}
     if not linked:
         return Sight(viewer)
-    of_family = {one.person_id for one in members} | {subject.pk}
-    guardians = {one.other_id for one in parents}
+    of_family = {pk for pk, *_ in members} | {subject.pk}
+    guardians = {pk for pk, *_ in parents}
     others = set(linked) - guardians - {subject.pk}
     with_cases = set(
         Case.objects.filter(subject__in=others).values_list("subject", flat=True) if others else ()
@@ -130,7 +132,7 @@ def sight_of(case: Case, viewer: Staff) -> Sight:
     def numbers(chosen: set[int]) -> tuple[str, ...]:
         return tuple(number for pk, number in linked.items() if pk in chosen)
 
-    people = {n: Known(pk, persons[pk].name, ties.get(pk, "")) for pk, n in linked.items()}
+    people = {n: Known(pk, names[pk], ties[pk]) for pk, n in linked.items()}
     found = Sight(
         viewer,
         people=people,

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from yorisoi import audit, clock
 from yorisoi.access.door import door, fetch
-from yorisoi.access.entrance import allows
+from yorisoi.access.entrance import allowed_among
 from yorisoi.access.request import StaffRequest
 from yorisoi.cases.facts.affiliations import places_of
 from yorisoi.cases.facts.feeds import delivered
@@ -16,6 +17,7 @@ from yorisoi.cases.facts.health import health_of
 from yorisoi.cases.facts.household import household_of
 from yorisoi.cases.facts.sight import sight_of
 from yorisoi.cases.models import Case
+from yorisoi.people.flags import flags_for
 
 ROWS = Case.objects.select_related("subject", "team", "worker", "abuse", "abuser", "closing_reason")
 
@@ -57,11 +59,14 @@ def registered(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def frame(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
-    """What the head of the page and its tabs need."""
+    """What the head of the page and its tabs need: a 支援措置 shows here, too, and one can write on."""
+    may = allowed_among(request.user, ["cases.case.viewers", "cases.note.write"], case)
     return {
         "case": case,
         "today": clock.today(),
         "now": clock.now(),
         "tab": tab,
-        "may_see_viewers": allows(request.user, "cases.case.viewers", case),
+        "flags": flags_for(case.subject),
+        "note_url": reverse("cases:note_new", args=[case.pk]) if "cases.note.write" in may else "",
+        "may_see_viewers": "cases.case.viewers" in may,
     }

@@ -5,17 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from yorisoi import audit, clock
+from yorisoi import audit
 from yorisoi.access.door import door, fetch
 from yorisoi.access.entrance import filter_for
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.cases.intake.added import add_subject, of_their_families
 from yorisoi.cases.models import Consultation
-from yorisoi.people import panels, queries
-from yorisoi.people.flags import flags_of
 from yorisoi.people.models import Person
-from yorisoi.people.pick import SHOWN, persons_named
+from yorisoi.people.pick import pick, rows_of
 
 OUTDATED = "ほかの人がこの相談受付を修正しました。いまの内容を確かめて、もう一度加えてください。"
 
@@ -27,30 +25,17 @@ def consultation_subject(request: StaffRequest, pk: int) -> HttpResponse:
     found = fetch(request, Consultation, pk)
     if request.method == "POST":
         return add(request, found)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
     family = of_their_families(found, request.user)
-    named = persons_named(request.user, words, but=0) if words else []
     audit.open_entry().touch(
-        persons=[one.pk for one in (*family, *named[:SHOWN])],
-        others={"consultation": [pk]},
-        conditions={"q": words},
+        persons=[one.pk for one in family], others={"consultation": [pk]}, listed=True
     )
     subjects = set(found.subjects.values_list("person", flat=True))
     context = {
         "consultation": found,
-        "words": words,
-        "family": rows(request, family),
-        "people": rows(request, [one for one in named[:SHOWN] if one.pk not in subjects]),
-        "more": len(named) > SHOWN,
+        "family": rows_of(request.user, family),
+        "picked": pick(request, but=subjects),
     }
     return render(request, "cases/intake/subject_add.html", context)
-
-
-def rows(request: StaffRequest, people: list[Person]) -> list[tuple[object, ...]]:
-    """Each person with age, flags and marks, in two questions for all of them."""
-    numbers, today = [one.pk for one in people], clock.today()
-    flags, marks = flags_of(numbers), panels.marks_of(request.user, numbers)
-    return [(one, queries.age_words(one, today), flags[one.pk], marks[one.pk]) for one in people]
 
 
 def add(request: StaffRequest, found: Consultation) -> HttpResponse:

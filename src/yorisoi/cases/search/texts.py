@@ -14,7 +14,7 @@ from yorisoi.cases.search.full_text import CALLS, NOTES, Place
 from yorisoi.cases.search.passages import passage
 from yorisoi.clock import TOKYO
 from yorisoi.japanese import fold_text
-from yorisoi.people.secret_words import SecretWords, secret_words
+from yorisoi.people.secret_words import Secrets, secrets_of
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.ui.markup import marked
 
@@ -84,12 +84,13 @@ def note_passages(
         "note", "case__subject", "case__subject__name", "case", "case__number"
     ):
         about[pk].append(About(person, name, case, number))
-    secret = secret_about(about, viewer)
+    secrets = secrets_about(about, viewer)
     found = {}
     rows = Note.objects.filter(pk__in=ids).order_by()
     for pk, at, text, counterpart, contact, author in rows.values_list(
         "pk", "happened_at", "text", "counterpart", "contact__words", "author__name"
     ):
+        secret = secrets.about(one.person for one in about[pk])
         whole = secret.masked(f"{text}\n（相手：{counterpart}）" if counterpart else text)
         if not holds(whole, words):
             continue
@@ -114,13 +115,13 @@ def call_passages(
     ):
         is_known = case in known
         about[pk].append(About(person, name, case, number) if is_known else About(person, name))
-    secret = secret_about(about, viewer)
+    secrets = secrets_about(about, viewer)
     found = {}
     rows = Consultation.objects.filter(pk__in=ids).order_by()
     for pk, at, text, reception, by in rows.values_list(
         "pk", "received_at", "text", "reception__words", "received_by__name"
     ):
-        whole = secret.masked(text)
+        whole = secrets.about(one.person for one in about[pk]).masked(text)
         if not holds(whole, words):
             continue
         place = Place(at, CALLS.rank, pk)
@@ -129,9 +130,9 @@ def call_passages(
     return found
 
 
-def secret_about(about: dict[int, list[About]], viewer: Staff) -> SecretWords:
-    """What ``viewer`` must not read in the texts about these persons."""
-    return secret_words({one.person for found in about.values() for one in found}, viewer=viewer)
+def secrets_about(about: dict[int, list[About]], viewer: Staff) -> Secrets:
+    """What ``viewer`` must not read in the texts about these persons, for each of them."""
+    return secrets_of({one.person for found in about.values() for one in found}, viewer=viewer)
 
 
 def holds(text: str, words: list[str]) -> bool:

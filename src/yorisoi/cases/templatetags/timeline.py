@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from yorisoi import clock, japanese
@@ -20,6 +21,8 @@ WEEKDAYS = "月火水木金土日"
 @register.filter
 def marked(text: str, words: Sequence[str]) -> SafeString:
     """The text, with the words that were looked for marked."""
+    if not words:
+        return conditional_escape(text)
     return marked_at(text, spans_of(text, [fold_text(word) for word in words]))
 
 

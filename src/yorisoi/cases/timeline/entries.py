@@ -89,7 +89,8 @@ class Source:
     ``rows`` gives the records of a span, each with ``moment`` (when it happened) and ``who`` (id of
     the staff member) annotated, or None where there can be none; ``show`` makes entries of some of
     them, by their ids, in a fixed number of queries. ``searched``: the columns in which a word is
-    looked for. ``under``: code and title of the chip that it shares with others; without, it has one
+    looked for; what is not a column of its own ``worded`` puts beside the rows, and is asked to only
+    when words are looked for. ``under``: code and title of the chip that it shares with others; without, it has one
     of its own.
 
     Codes are small letters alone: the page is ordered by them here and in the database.
@@ -101,6 +102,7 @@ class Source:
     show: Callable[[Sequence[int], Scope], list[Entry]]
     searched: tuple[str, ...] = field(default=())
     under: tuple[str, str] | None = None
+    worded: "Callable[[QuerySet[Any], Span], QuerySet[Any]] | None" = None
 
     @property
     def chip(self) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The sources that the cases room itself has: notes, consultations, decisions, checks, tasks."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ from yorisoi.cases.models import (
 )
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
 from yorisoi.cases.timeline.sources import register
-from yorisoi.people.models import Kinship, Person
+from yorisoi.people.models import Kinship
 
 STEP_TONES = {StepKind.CLOSED: "neutral", StepKind.BORN: "ok"}
 
@@ -60,29 +61,33 @@ def show_notes(ids: Sequence[int], scope: Scope) -> list[Entry]:
     rows = (
         Note.objects.filter(pk__in=ids)
         .select_related("contact", "author")
+        .only(*NOTE_COLUMNS)
         .annotate(editions=Count("versions"))
     )
-    places = list(
-        NoteCase.objects.filter(note__in=ids).select_related("case__subject").order_by("pk")
-    )
+    places: dict[int, dict[int, tuple[int, str]]] = defaultdict(dict)
+    standing_in = NoteCase.objects.filter(note__in=ids).order_by("pk")
+    for one, case, person, name in standing_in.values_list(
+        "note", "case", "case__subject", "case__subject__name"
+    ):
+        places[one][case] = person, name
+    everybody = {case: person for cases in places.values() for case, (person, _) in cases.items()}
+    subject = everybody.pop(scope.own.case, None)
+    words = ties(subject, set(everybody.values())) if subject and everybody else {}
     standing = Attachment.objects.filter(note__in=ids, withdrawn_at=None)
     files = dict(
         standing.order_by().values("note").annotate(n=Count("pk")).values_list("note", "n")
     )
-    subject = next((p.case.subject for p in places if p.case_id == scope.own.case), None)
-    others = {p.case.subject_id for p in places if p.case_id != scope.own.case}
-    words = ties(subject, others) if subject and others else {}
     entries = []
     for note in rows:
-        cases = {p.case_id: p.case for p in places if p.note_id == note.pk}
+        cases = places[note.pk]
         own = scope.own.case in cases
         foot = [f"添付 {files[note.pk]}件"] if note.pk in files else []
         if note.editions > 1:
             foot.append(f"訂正あり（第{note.editions}版）")
         if own:
             foot += [
-                f"{(words.get(case.subject_id, '') + ' ').lstrip()}{case.subject.name} のケースにも記載"
-                for number, case in cases.items()
+                f"{(words.get(person, '') + ' ').lstrip()}{name} のケースにも記載"
+                for number, (person, name) in cases.items()
                 if number != scope.own.case
             ]
         if note.place:
@@ -103,14 +108,20 @@ def show_notes(ids: Sequence[int], scope: Scope) -> list[Entry]:
                 link=(link, "続きを書く" if draft else "この記録") if link else None,
                 mothers=not own,
                 draft=draft,
-                persons=tuple(case.subject_id for case in cases.values()),
+                persons=tuple(person for person, _ in cases.values()),
                 cases=tuple(cases),
             )
         )
     return entries
 
 
-def ties(subject: Person, others: set[int]) -> dict[int, str]:
+# What an entry shows of a note; a page has thirty of them.
+NOTE_COLUMNS = (
+    "happened_at", "counterpart", "place", "text", "state", "contact__words", "author__name",
+)  # fmt: skip
+
+
+def ties(subject: int, others: set[int]) -> dict[int, str]:
     """What the others are to ``subject``, where it is recorded in that direction."""
     found = Kinship.objects.filter(person=subject, other__in=others, withdrawn_at=None)
     return dict(found.values_list("other", "kind__words"))

@@ -85,13 +85,24 @@ class Fact:
         if span.sight is None or not span.sight.close:
             return None
         rows = self.of(span.sight)
+        if self.together:
+            rows = rows.filter(~Exists(self.same(rows).filter(pk__lt=OuterRef("pk"))))
+        return rows.annotate(moment=midnight(F("day")), who=NOBODY)
+
+    def same(self, rows: Any) -> Any:
+        """Those of ``rows`` that are one entry with the row of the outer query."""
+        return rows.filter(**{column: OuterRef(column) for column in self.together})
+
+    def worded(self, rows: Any, span: Span) -> Any:
+        """With the words in which they are found."""
+        if span.sight is None:
+            return rows.none()
         words = self.words(span.sight)
         if self.together:
-            same = rows.filter(**{column: OuterRef(column) for column in self.together})
-            rows = rows.filter(~Exists(same.filter(pk__lt=OuterRef("pk"))))
-            said = same.annotate(said=words).order_by().values(self.together[0])
-            words = Subquery(said.annotate(all=StringAgg("said", Value(" "))).values("all"))
-        return rows.annotate(moment=midnight(F("day")), who=NOBODY, words=words)
+            said = self.same(self.of(span.sight)).annotate(said=words).order_by()
+            all_words = said.values(self.together[0]).annotate(all=StringAgg("said", Value(" ")))
+            words = Subquery(all_words.values("all"))
+        return rows.annotate(words=words)
 
     def show(self, ids: Sequence[int], scope: Scope) -> list[Entry]:
         """Entries of some of them."""
@@ -310,4 +321,6 @@ FACTS: Iterable[Fact] = (
 )  # fmt: skip
 
 for fact in FACTS:
-    register(Source(fact.code, fact.title, fact.rows, fact.show, ("words",), fact.chip))
+    register(
+        Source(fact.code, fact.title, fact.rows, fact.show, ("words",), fact.chip, fact.worded)
+    )

@@ -49,20 +49,30 @@ def movements(span: Span, viewer: Staff) -> Any:
     if span.sight is None or not span.sight.family:
         return None
     rows = history(span.sight)
-    together = rows.filter(
+    rows = rows.filter(~Exists(together(rows).filter(pk__lt=OuterRef("pk"))))
+    return rows.annotate(moment=midnight(F("day")), who=NOBODY).filter(day__isnull=False)
+
+
+def together(rows: Any) -> Any:
+    """Those of ``rows`` who made the 異動 of the outer query together."""
+    return rows.filter(
         day=OuterRef("day"), movement=OuterRef("movement"), household=OuterRef("household")
     )
+
+
+def worded_movements(rows: Any, span: Span) -> Any:
+    """With the names and places of all of them."""
+    if span.sight is None:
+        return rows.none()
     # Where somebody's address is hidden, nobody of the family is found by one.
     told = NAMES if span.sight.hidden else NAMES + PLACES
-    words = together.annotate(said=joined(*told)).order_by().values("movement")
-    return rows.filter(~Exists(together.filter(pk__lt=OuterRef("pk")))).annotate(
-        moment=midnight(F("day")),
-        who=NOBODY,
+    said = together(history(span.sight)).annotate(said=joined(*told)).order_by().values("movement")
+    return rows.annotate(
         words=joined(
             in_words("movement", MOVEMENTS),
-            Subquery(words.annotate(all=StringAgg("said", Value(" "))).values("all")),
-        ),
-    ).filter(day__isnull=False)  # fmt: skip
+            Subquery(said.annotate(all=StringAgg("said", Value(" "))).values("all")),
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -189,8 +199,12 @@ def measures(span: Span, viewer: Staff) -> Any:
     return rows.annotate(
         moment=midnight(day),
         who=NOBODY,
-        words=joined(Value("支援措置"), in_words("measure", MEASURES)),
     ).filter(moment__isnull=False)
+
+
+def worded_measures(rows: Any, span: Span) -> Any:
+    """With what each is called."""
+    return rows.annotate(words=joined(Value("支援措置"), in_words("measure", MEASURES)))
 
 
 def show_measures(ids: Sequence[int], scope: Scope) -> list[Entry]:
@@ -220,5 +234,7 @@ def days(day: Any) -> str:
     return wareki_short(day) if day else ""
 
 
-register(Source("resident", "異動", movements, show_movements, ("words",), CHIP))
-register(Source("protection", "支援措置", measures, show_measures, ("words",), CHIP))
+register(Source("resident", "異動", movements, show_movements, ("words",), CHIP, worded_movements))
+register(
+    Source("protection", "支援措置", measures, show_measures, ("words",), CHIP, worded_measures)
+)

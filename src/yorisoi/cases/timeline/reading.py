@@ -8,12 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.lookups import Contains
 
 from yorisoi import clock
@@ -26,7 +24,7 @@ from yorisoi.cases.timeline import of_health as of_health
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
 from yorisoi.cases.timeline.sources import registered
 from yorisoi.japanese import fold_text
-from yorisoi.people.secret_words import secret_words
+from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 
 PAGE = 30
@@ -50,6 +48,11 @@ class Place:
     def __str__(self) -> str:
         return f"{(self.moment - EPOCH) // MICROSECOND}.{self.source}.{self.id}"
 
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        """What entries are ordered by, newest first."""
+        return self.moment, self.source, self.id
+
     @classmethod
     def read(cls, text: str) -> "Place":
         """The place as an address gave it.
@@ -61,6 +64,14 @@ class Place:
             return cls(EPOCH + int(moment) * MICROSECOND, source, int(number))
         except (ValueError, OverflowError):
             raise NoSuchPlace(text) from None
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where one entry stands, and who wrote it."""
+
+    place: Place
+    who: int | None
 
 
 @dataclass(frozen=True)
@@ -117,41 +128,117 @@ def day_after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), clock.TOKYO)
 
 
+# All entries that meet what is wanted, but for chip, author and day: their counts and the newest of
+# them, or those behind a place. One statement: what there is is looked up once.
+ALL = """
+SELECT * FROM (WITH entry (moment, source, pk, who) AS MATERIALIZED ({union}) {asked}) AS asked
+"""
+COUNTS = (
+    "SELECT NULL::timestamptz, source, NULL::bigint, who, count(*) FROM entry GROUP BY source, who"
+)
+NEWEST = """
+SELECT moment, source, pk, who, NULL::bigint FROM entry WHERE source = ANY (%s) AND {which}
+ORDER BY moment DESC, source DESC, pk DESC LIMIT %s
+"""
+
+
 def read(scope: Scope, wanted: Wanted, *, after: Place | None = None, size: int = PAGE) -> Slice:
     """The next ``size`` entries after a place, newest first. One query, and a few per source."""
     with scope.sight.open():
-        return slice_of(scope, wanted, after, size)
+        return rows_of(scope, wanted, after, size, counts=False)[0]
 
 
-def slice_of(scope: Scope, wanted: Wanted, after: Place | None, size: int) -> Slice:
-    """The same, with the registers open."""
-    known = registered()
-    parts = [
-        behind(rows.filter(who=wanted.author) if wanted.author else rows, code, after).order_by(
-            "-moment", "-pk"
-        )[: size + 1]
-        for code, rows in branches(scope, wanted)
-        if wanted.kind in ("", known[code].chip[0])
-    ]
-    if not parts:
-        return Slice([], None)
-    keys = list(
-        united(parts).order_by("-moment", "-source", "-pk")[: size + 1]
-        if len(parts) > 1
-        else parts[0]
-    )
-    shown = keys[:size]
-    entries: dict[tuple[str, int], Entry] = {}
-    for code, source in known.items():
-        ids = [pk for _, of, pk, _ in shown if of == code]
-        if ids:
-            entries |= {(code, one.id): one for one in source.show(ids, scope)}
+def read_top(scope: Scope, wanted: Wanted, *, size: int = PAGE) -> tuple[Slice, Facets]:
+    """The newest entries, with the counts beside the filters."""
+    with scope.sight.open():
+        return rows_of(scope, wanted, None, size, counts=True)
+
+
+def rows_of(
+    scope: Scope, wanted: Wanted, after: Place | None, size: int, *, counts: bool
+) -> tuple[Slice, Facets]:
+    """A page and the counts, with the registers open."""
     secret = secret_words(scope.subjects, viewer=scope.viewer)
-    ordered = [entries[of, pk].masked(secret) for _, of, pk, _ in shown if (of, pk) in entries]
     if secret.patterns and wanted.words:
-        ordered = [entry for entry in ordered if still_says(entry, wanted.words)]
-    last = Place(*shown[-1][:3]) if len(keys) > size else None
-    return Slice(ordered, last)
+        return looked_through(scope, wanted, after, size, secret)
+    keys, counted = asked_for(scope, wanted, after, size, counts=counts)
+    shown = [entry for entry in shown_of(scope, keys[:size], secret) if entry]
+    last = keys[size - 1].place if len(keys) > size else None
+    return Slice(shown, last), facets_of(counted, wanted)
+
+
+def looked_through(
+    scope: Scope, wanted: Wanted, after: Place | None, size: int, secret: SecretWords
+) -> tuple[Slice, Facets]:
+    """The same where a word may stand in what is ●●●● for the reader.
+
+    Whatever has the words is read, and only what still says them is shown and counted: neither
+    an entry nor a number tells what must not be read.
+    """
+    everything = replace(wanted, kind="", author=None, to=None)
+    keys, _ = asked_for(scope, everything, None, None, counts=False)
+    found = [
+        (key, entry)
+        for key, entry in zip(keys, shown_of(scope, keys, secret), strict=True)
+        if entry and still_says(entry, wanted.words)
+    ]
+    counted = Counter((key.place.source, key.who) for key, _ in found)
+    chosen = [(key, entry) for key, entry in found if meets(key, wanted, after)]
+    last = chosen[size - 1][0].place if len(chosen) > size else None
+    slice_ = Slice([entry for _, entry in chosen[:size]], last)
+    return slice_, facets_of([(source, who, n) for (source, who), n in counted.items()], wanted)
+
+
+def meets(key: Key, wanted: Wanted, after: Place | None) -> bool:
+    """Whether an entry is of the chip, author and days asked for, and behind the place."""
+    return (
+        wanted.kind in ("", registered()[key.place.source].chip[0])
+        and wanted.author in (None, key.who)
+        and (wanted.to is None or key.place.moment < day_after(wanted.to))
+        and (after is None or key.place.order < after.order)
+    )
+
+
+def asked_for(
+    scope: Scope, wanted: Wanted, after: Place | None, size: int | None, *, counts: bool
+) -> tuple[list[Key], list[tuple[str, int | None, int]]]:
+    """One entry more than ``size`` (None: all of them), and how many each source and author has."""
+    chosen = [code for code, one in registered().items() if wanted.kind in ("", one.chip[0])]
+    parts = branches(scope, wanted, None if counts else chosen)
+    if not parts:
+        return [], []
+    union, values = united(parts).query.sql_with_params()
+    which, limits = ["true"], list[Any]()
+    if wanted.author:
+        which.append("who = %s")
+        limits.append(wanted.author)
+    if wanted.to:
+        which.append("moment < %s")
+        limits.append(day_after(wanted.to))
+    if after:
+        which.append("(moment, source, pk) < (%s, %s, %s)")
+        limits += [after.moment, after.source, after.id]
+    newest = NEWEST.format(which=" AND ".join(which))
+    page = f"{COUNTS} UNION ALL ({newest})" if counts else newest
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ALL.format(union=union, asked=page),
+            [*values, chosen, *limits, size + 1 if size else None],
+        )
+        found = cursor.fetchall()
+    counted = [(source, who, number) for _, source, _, who, number in found if number is not None]
+    keys = [Key(Place(*key), who) for *key, who, number in found if number is None]
+    return sorted(keys, key=lambda one: one.place.order, reverse=True), counted
+
+
+def shown_of(scope: Scope, keys: Sequence[Key], secret: SecretWords) -> list[Entry | None]:
+    """The entries of ``keys`` as the reader may see them; None where one has gone meanwhile."""
+    entries: dict[tuple[str, int], Entry] = {}
+    for code, source in registered().items():
+        ids = [key.place.id for key in keys if key.place.source == code]
+        if ids:
+            entries |= {(code, one.id): one.masked(secret) for one in source.show(ids, scope)}
+    return [entries.get((key.place.source, key.place.id)) for key in keys]
 
 
 def still_says(entry: Entry, words: Sequence[str]) -> bool:
@@ -160,16 +247,8 @@ def still_says(entry: Entry, words: Sequence[str]) -> bool:
     return HIDDEN_WORDS not in shown or all(fold_text(one) in fold_text(shown) for one in words)
 
 
-def facets(scope: Scope, wanted: Wanted) -> Facets:
-    """The counts beside the filters, in one query."""
-    parts = [rows for _, rows in branches(scope, replace(wanted, to=None))]
-    query, values = united(parts).query.sql_with_params()
-    with scope.sight.open(), connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT source, who, count(*) FROM ({query}) AS entry GROUP BY source, who",  # noqa: S608
-            values,
-        )
-        counted = cursor.fetchall()
+def facets_of(counted: Sequence[tuple[str, int | None, int]], wanted: Wanted) -> Facets:
+    """The numbers beside chips and authors, from those of each source and author."""
     known = registered()
     chips: Counter[str] = Counter()
     authors: Counter[int] = Counter()
@@ -182,43 +261,38 @@ def facets(scope: Scope, wanted: Wanted) -> Facets:
     return Facets(sum(chips.values()), dict(chips), dict(authors))
 
 
-def branches(scope: Scope, wanted: Wanted) -> "list[tuple[str, QuerySet[Any]]]":
-    """The rows of each source and span that meet what is wanted, but for source and author."""
+def branches(scope: Scope, wanted: Wanted, chosen: Sequence[str] | None) -> "list[QuerySet[Any]]":
+    """The rows of each source (of those ``chosen``) and span that have the words."""
     return [
-        (source.code, narrowed(source, rows, wanted))
+        narrowed(source, rows, span, wanted)
         for source in registered().values()
+        if chosen is None or source.code in chosen
         for span in scope.spans
         if (rows := source.rows(span, scope.viewer)) is not None
     ]
 
 
-def narrowed(source: Source, rows: "QuerySet[Any]", wanted: Wanted) -> "QuerySet[Any]":
-    """The rows of a source that have all words and lie in the time asked for."""
+def narrowed(source: Source, rows: "QuerySet[Any]", span: Span, wanted: Wanted) -> "QuerySet[Any]":
+    """The rows of a source that have all words and are not too old."""
     rows = rows.order_by().annotate(source=Value(source.code))
-    # Folded like the texts of the search box: ｹｰｽ会議 is found as ケース会議 and けーす会議.
-    folded = [Func(F(column), function="public.yorisoi_fold") for column in source.searched]
-    for word in wanted.words:
-        anywhere = [Q(Contains(text, Value(fold_text(word)))) for text in folded]
-        rows = rows.filter(reduce(or_, anywhere)) if anywhere else rows.none()
+    # Folded like the texts of the search box: ｹｰｽ会議 is found as ケース会議 and けーす会議. All
+    # columns at once: folding is what it costs. No word holds a line feed.
+    if wanted.words and not source.searched:
+        rows = rows.none()
+    elif wanted.words:
+        rows = source.worded(rows, span) if source.worded else rows
+        everything = Func(
+            Value("\n"), *source.searched, function="concat_ws", output_field=TextField()
+        )
+        folded = Func(everything, function="public.yorisoi_fold")
+        for word in wanted.words:
+            rows = rows.filter(Q(Contains(folded, Value(fold_text(word)))))
     if wanted.since:
         rows = rows.filter(moment__gte=day_after(wanted.since - timedelta(days=1)))
-    if wanted.to:
-        rows = rows.filter(moment__lt=day_after(wanted.to))
     return rows.values_list(*KEY)
-
-
-def behind(rows: "QuerySet[Any]", source: str, place: Place | None) -> "QuerySet[Any]":
-    """The rows of ``source`` that come after ``place``."""
-    if place is None:
-        return rows
-    if source < place.source:
-        return rows.filter(moment__lte=place.moment)
-    rows = rows.filter(moment__lte=place.moment)
-    same = Q(pk__lt=place.id) if source == place.source else Q(pk__in=[])
-    return rows.filter(Q(moment__lt=place.moment) | same)
 
 
 def united(parts: "list[QuerySet[Any]]") -> "QuerySet[Any]":
     """All rows in one query."""
     first, *others = parts
-    return first.union(*others, all=True)
+    return first.union(*others, all=True) if others else first

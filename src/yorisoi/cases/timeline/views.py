@@ -18,8 +18,8 @@ from yorisoi.cases.timeline.reading import (
     Place,
     Slice,
     Wanted,
-    facets,
     read,
+    read_top,
     scope_of,
 )
 from yorisoi.cases.timeline.sources import chips as known_chips
@@ -52,11 +52,10 @@ def timeline_of(request: StaffRequest, case: Case) -> dict[str, Any]:
     form = TimelineForm(request.GET)
     wanted = form.wanted()
     scope = scope_of(case, request.user)
-    counts = facets(scope, wanted)
+    found, counts = read_top(scope, wanted)
     total = counts.chips.get(wanted.kind, 0) if wanted.kind else counts.total
     if wanted.narrows:
         audit.open_entry().touch(conditions=conditions(wanted), results=total)
-    found = read(scope, wanted)
     trace(case, found)
     known = Staff.objects.filter(pk__in=counts.authors).order_by("kana", "number")
     return {

@@ -14,6 +14,9 @@ Point = tuple[float, float]
 INK = "#1a1a1a"
 HOME = "#0017c1"
 RADIUS = SYMBOL / 2
+# Letters stand on paper of their own: a line that must cross a label, because somebody was moved
+# by hand, goes behind it.
+HALO = 'stroke="#fff" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
 DASHED = {
     Bond.PARTNERS: "6 4",
     Bond.PARTED: "6 4",
@@ -96,7 +99,7 @@ def person(figure: Figure, place: Place, *, movable: bool) -> str:
         y = RADIUS + LABEL_GAP + LINE * index + LETTER
         labels.append(
             f'<text y="{number(y)}" font-family="BIZ UDPGothic, IPAmjMincho, sans-serif"'
-            f' font-size="{number(LETTER)}" text-anchor="middle" fill="{INK}">{escape(line)}</text>'
+            f' font-size="{number(LETTER)}" text-anchor="middle" fill="{INK}" {HALO}>{escape(line)}</text>'
         )
     handle = (
         f' tabindex="0" role="button" aria-label="{escape(figure.words)}。矢印キーで動かす"'

@@ -138,10 +138,15 @@ class Pen:
             y = self.arch_level(couple)
         else:
             y = max(self.layout.box(parent).bottom for parent in unit.parents)
-        return self.free(x, unit), y
+        middle = fmean(self.span(unit.parents))
+        return self.free((x, x - 7, x + 7, middle, middle - 14, middle + 14), y, unit), y
 
-    def free(self, x: float, unit: Unit) -> float:
-        """The x nearest to ``x`` at which no line down to somebody else's child runs."""
+    def free(self, wished: Sequence[float], y: float, unit: Unit) -> float:
+        """The first x of ``wished`` at which a line from ``y`` down to the bar runs through nobody.
+
+        Neither on a line to somebody else's child nor, where figures were moved by hand, through
+        a symbol or its label; the first of all when each of them does.
+        """
         level = self.heads(unit)
         taken = [
             self.places[child].x
@@ -149,8 +154,17 @@ class Pen:
             if other is not unit and abs(self.heads(other) - level) < SYMBOL
             for child in children(other)
         ] + self.drops
+        top, bottom = sorted((y, level - ABOVE_CHILD))
+        boxes = [self.layout.box(one) for one in self.places]
+        inside = [box for box in boxes if box.top < bottom and box.bottom > top]
         found = next(
-            (x + by for by in (0, -7, 7) if all(abs(x + by - other) > 5 for other in taken)), x
+            (
+                x
+                for x in wished
+                if all(abs(x - other) > 5 for other in taken)
+                and not any(box.left - 3 < x < box.right + 3 for box in inside)
+            ),
+            wished[0],
         )
         self.drops.append(found)
         return found
