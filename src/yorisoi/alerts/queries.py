@@ -20,7 +20,8 @@ from yorisoi.alerts.withdrawing import PARTED
 from yorisoi.cases.models import Case
 from yorisoi.japanese import wareki
 from yorisoi.people.whereabouts import hidden_from
-from yorisoi.registers import interfaces
+from yorisoi.registers import interfaces, sight
+from yorisoi.registers.secrecy import hidden_numbers
 
 SCOPES = {"mine": "わたし", "team": "わたしの係", "all": "見られるすべて"}
 STATES = {"open": "対応するもの", "put_off": "延期中", "done": "済み", "all": "すべて"}
@@ -157,9 +158,16 @@ def with_names(rows: QuerySet[Alert], staff: Staff) -> QuerySet[Alert]:
 
 def shown_to(staff: Staff, alerts: list[Alert]) -> list[Shown]:
     """As ``staff`` may see them: places of the hidden are left out."""
-    asked = {one.person_id for one in alerts if one.where}
-    hidden = hidden_from(staff, asked) if asked else set()
-    found = [Shown(one, "" if one.person_id in hidden else one.where) for one in alerts]
+    told = [one for one in alerts if one.where]
+    if not told:
+        return [Shown(one, "") for one in alerts]
+    whose = {one: {one.number, one.person.resident_number or ""} - {""} for one in told}
+    numbers = {number for ones in whose.values() for number in ones}
+    with sight.seeing(staff, numbers):
+        hidden = hidden_numbers(staff, numbers)
+    persons = hidden_from(staff, {one.person_id for one in told})
+    kept = {one for one in told if one.person_id not in persons and not whose[one] & hidden}
+    found = [Shown(one, one.where if one in kept else "") for one in alerts]
     return [replace(one, where="") if one.is_of_another else one for one in found]
 
 

@@ -129,10 +129,15 @@ def out_of_reach(viewer: Staff | None, persons: Iterable[int]) -> set[int]:
     address. Who may release the address needs them for the day's work and sees them without.
     """
     found = hidden_from(viewer, persons)
-    if viewer is None or not found:
-        return found
-    may = filter_for(viewer, "people.address.release", Person.objects.filter(pk__in=found))
-    return found - set(may.values_list("pk", flat=True))
+    return found - within_reach(viewer, found)
+
+
+def within_reach(viewer: Staff | None, hidden: set[int]) -> set[int]:
+    """Those of the ``hidden`` persons whose address ``viewer`` may release."""
+    if viewer is None or not hidden:
+        return set()
+    may = filter_for(viewer, "people.address.release", Person.objects.filter(pk__in=hidden))
+    return set(may.values_list("pk", flat=True))
 
 
 def released(viewer: Staff | None, persons: set[int]) -> set[int]:

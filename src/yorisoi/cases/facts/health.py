@@ -21,10 +21,12 @@ from yorisoi.cases.facts.words import (
 )
 from yorisoi.cases.models import Case, Kind
 from yorisoi.japanese import age_in_months, age_label, wareki_short
+from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.registers.models import Checkup, Epds, Pregnancy, Vaccination, Visit
 from yorisoi.registers.schedule import Vaccine, schedule, vaccines
 
 DAYS_OF_A_MONTH = 30.4375
+OF_A_VISIT = ("child_state", "mother_state", "home", "next_step", "visitor")
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def health_of(case: Case, *, viewer: Staff) -> Health:
     mothers = {*guardians, subject} - {""}
     if not mothers:
         return found
+    secret = secret_words([case.subject_id], viewer=viewer)
     with sight.open():
         checkups = rows_of(Checkup, Q(number=subject))
         vaccinations = rows_of(Vaccination, Q(number=subject)).order_by("given_on", "pk")
@@ -116,15 +119,21 @@ def health_of(case: Case, *, viewer: Staff) -> Health:
         pregnancies = rows_of(Pregnancy, Q(number__in=mothers)).order_by("-notified_on", "-pk")
         visits = rows_of(Visit, Q(number=subject) | Q(guardian_number__in=mothers))
         if is_child and subject:
-            rows = list(checkups)
+            rows = masked(checkups, secret, "result", "findings")
             found.checkups = checkup_lines(rows, born, today)
             found.vaccines = vaccine_lines(list(vaccinations), born, today)
             found.height, found.weight = growth(rows, born)
-        found.epds = [epds_line(row, sight) for row in epds.order_by("taken_on", "pk")]
-        found.pregnancies = [(row, sight.words(row.number)) for row in pregnancies]
+        found.epds = [
+            epds_line(row, sight)
+            for row in masked(epds.order_by("taken_on", "pk"), secret, "occasion", "support")
+        ]
+        found.pregnancies = [
+            (row, sight.words(row.number))
+            for row in masked(pregnancies, secret, "reason", "interview", "interviewer")
+        ]
         found.visits = [
             (row, sight.words(row.number), said(OUTCOMES, row.outcome))
-            for row in visits.order_by("-visited_on", "-pk")
+            for row in masked(visits.order_by("-visited_on", "-pk"), secret, *OF_A_VISIT)
         ]
     found.epds_chart = course(found.epds)
     return found
@@ -133,6 +142,15 @@ def health_of(case: Case, *, viewer: Staff) -> Health:
 def rows_of(model: Any, whose: Q) -> Any:
     """The rows that the source holds, with their feed."""
     return model.objects.filter(whose, deleted=False).select_related("feed")
+
+
+def masked(rows: Any, secret: SecretWords, *texts: str) -> list[Any]:
+    """The rows, with what their free ``texts`` must not tell written as ●●●●."""
+    found = list(rows)
+    for row in found if secret.patterns else ():
+        for name in texts:
+            setattr(row, name, secret.masked(getattr(row, name)))
+    return found
 
 
 def checkup_lines(rows: list[Any], born: date | None, today: date) -> list[CheckupLine]:

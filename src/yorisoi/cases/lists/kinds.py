@@ -18,7 +18,7 @@ from yorisoi.cases.lists.families import Asked, families, subjects
 from yorisoi.cases.models import Case
 from yorisoi.japanese import SchoolGrade, grade_on, school_year, wareki
 from yorisoi.people.models import Affiliation, Protection
-from yorisoi.people.whereabouts import HIDDEN_WORDS, protected, released
+from yorisoi.people.whereabouts import HIDDEN_WORDS, out_of_reach
 from yorisoi.registers.models import (
     Checkup,
     Epds,
@@ -27,6 +27,7 @@ from yorisoi.registers.models import (
     ResidentRecord,
     SchoolEntry,
 )
+from yorisoi.registers.secrecy import hidden_numbers
 
 WARN_DAYS = 31  # 支援措置: from one month before its end
 RECENT = 365
@@ -49,6 +50,11 @@ class Search:
     since: date | None
     asked: Mapping[str, Sequence[Asked]]
     on_paper: bool = False  # nobody's 一時解除 holds for what leaves the screen
+
+    @property
+    def reader(self) -> Staff | None:
+        """For whom addresses are hidden or not; nobody on paper."""
+        return None if self.on_paper else self.viewer
 
     @property
     def numbers(self) -> list[str]:
@@ -108,7 +114,7 @@ def left(search: Search) -> list[Found]:
     if search.since:
         rows = rows.filter(moved_on__gte=search.since)
     rows_found = list(rows)
-    hidden = hidden_numbers(search, {row.number for row in rows_found})
+    hidden = hidden_numbers(search.reader, (row.number for row in rows_found))
     return [
         found
         for row in rows_found
@@ -119,19 +125,6 @@ def left(search: Search) -> list[Found]:
             HIDDEN_WORDS if row.moved_to and row.number in hidden else row.moved_to,
         )
     ]
-
-
-def hidden_numbers(search: Search, numbers: set[str]) -> set[str]:
-    """Those of ``numbers`` whose address the viewer must not see, by us or by the register."""
-    persons = {one.person: n for n in numbers for one in search.asked[n]}
-    told = ProtectionRecord.objects.filter(number__in=numbers, current=True, deleted=False).exclude(
-        measure="ended"
-    )
-    by_register = set(told.values_list("number", flat=True))
-    found = protected(persons) | {pk for pk, n in persons.items() if n in by_register}
-    return {
-        persons[pk] for pk in found - released(None if search.on_paper else search.viewer, found)
-    }
 
 
 def epds(search: Search) -> list[Found]:
@@ -181,7 +174,7 @@ def unplaced(search: Search) -> list[Found]:
     placed |= set(years.values_list("number", flat=True))
     without = sorted(set(here.values_list("number", flat=True)) - placed)
     persons = [one.person for number in without for one in search.asked[number]]
-    guarded = protected(persons) if search.on_paper else set()
+    guarded = out_of_reach(search.reader, persons)
     recorded = {
         row.person_id: HIDDEN_WORDS if row.person_id in guarded else str(row)
         for row in Affiliation.objects.on(today)
