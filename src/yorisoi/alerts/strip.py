@@ -21,11 +21,11 @@ def strip(request: StaffRequest, case: Case) -> str | None:
         return None
     shown = queries.shown_to(request.user, alerts[:SHOWN])
     audit.open_entry().touch(persons={one.alert.person_id for one in shown}, listed=True)
-    codes = ("alerts.alert.done", "cases.case.assign", "cases.case.born")
+    codes = ("alerts.alert.done", "cases.case.transfer", "cases.case.born")
     allowed = allowed_among(request.user, codes, case)
     steps = {}
-    if "cases.case.assign" in allowed and not case.closed_on:
-        steps["moved_out"] = (reverse("cases:assign", args=[case.pk]), "担当を引き継ぐ")
+    if "cases.case.transfer" in allowed and not case.closed_on:
+        steps["moved_out"] = (reverse("cases:transfer", args=[case.pk]), "移管する")
     if "cases.case.born" in allowed and case.kind == Kind.PREGNANCY and not case.closed_on:
         steps["born"] = (reverse("cases:born", args=[case.pk]), "子を登録する")
     else:
