@@ -95,7 +95,7 @@ def test_she_sees_it_within_a_minute_and_hands_the_case_over(
     strip.get_by_role("link", name="移管する").click()
     page.wait_for_url(f"**/cases/{case}/transfer/")
     expect(page.locator("#id_to")).to_have_value("川崎市高津区")
-    page.get_by_text("書留・簡易書留").click()
+    page.get_by_label("書留・簡易書留").check()
     page.get_by_label("引継ぎの概要").fill("家庭訪問を続けていた。見守りをお願いする。")
     page.get_by_label("「転出（移管）」で終結する").uncheck()
     page.keyboard.press("Control+Enter")

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case as When_
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.urls import reverse
 
 from yorisoi import clock
 from yorisoi.access import relations, rights
@@ -19,6 +21,7 @@ from yorisoi.alerts.rules import RULES
 from yorisoi.alerts.withdrawing import PARTED
 from yorisoi.cases.models import Case
 from yorisoi.japanese import wareki
+from yorisoi.people.models import Person
 from yorisoi.people.whereabouts import hidden_from
 from yorisoi.registers import interfaces, sight
 from yorisoi.registers.secrecy import hidden_numbers
@@ -55,6 +58,17 @@ class Shown:
     def cases(self) -> list[Case]:
         """The cases it concerns that the viewer may see."""
         return [place.case for place in self.alert.places.all()]
+
+    @property
+    def to_register(self) -> str:
+        """Where the newborn of 住基, who is not on file, is registered; "" for any other alert."""
+        alert = self.alert
+        if alert.code != "born" or alert.withdrawn_at or alert.is_on_file:  # type: ignore[attr-defined]
+            return ""
+        still_open = next((case for case in self.cases if not case.closed_on), None)
+        if still_open:
+            return f"{reverse('cases:born', args=[still_open.pk])}?{urlencode({'number': alert.number})}"
+        return reverse("residents:person", args=[alert.person_id])
 
     @property
     def source(self) -> str:
@@ -151,8 +165,11 @@ def with_names(rows: QuerySet[Alert], staff: Staff) -> QuerySet[Alert]:
     places = AlertPlace.objects.filter(case__in=cases.values("pk")).select_related(
         "case__subject", "case__worker", "case__team"
     )
-    return rows.select_related("person", "handled_by", "feed").prefetch_related(
-        Prefetch("places", places)
+    on_file = Exists(Person.objects.filter(resident_number=OuterRef("number")))
+    return (
+        rows.select_related("person", "handled_by", "feed")
+        .annotate(is_on_file=on_file)
+        .prefetch_related(Prefetch("places", places))
     )
 
 

@@ -9,7 +9,7 @@ from yorisoi.audit.history import Tracked
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0014_one_way_home'),
+        ('cases', '0015_one_way_home'),
         ('terms', '0005_transfer'),
     ]
 
