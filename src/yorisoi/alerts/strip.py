@@ -22,7 +22,11 @@ def strip(request: StaffRequest, case: Case) -> str | None:
     if not alerts:
         return None
     shown = queries.shown_to(request.user, alerts[:SHOWN])
-    audit.open_entry().touch(persons={one.alert.person_id for one in shown}, listed=True)
+    audit.open_entry().touch(
+        persons={one.alert.person_id for one in shown},
+        others=queries.residents_of(shown),
+        listed=True,
+    )
     codes = ("alerts.alert.done", "cases.case.transfer", "cases.case.born")
     allowed = allowed_among(request.user, codes, case)
     may = allowed if not case.closed_on else frozenset()
