@@ -14,7 +14,6 @@ from yorisoi.cases.facts.feeds import Delivered, delivered
 from yorisoi.cases.facts.sight import Sight, sight_of
 from yorisoi.cases.facts.words import (
     ATTENDANCES,
-    EPDS_CUT_OFF,
     EPDS_ITEMS,
     OUTCOMES,
     said,
@@ -67,11 +66,7 @@ class EpdsLine:
     child: str
     tenth: int | None
     high: bool
-
-    @property
-    def hurting(self) -> bool:
-        """Whether the tenth question was answered with anything but 0."""
-        return bool(self.tenth)
+    hurting: bool  # by the answer to the tenth question
 
 
 @dataclass
@@ -135,7 +130,7 @@ def health_of(case: Case, *, viewer: Staff) -> Health:
             (row, sight.words(row.number), said(OUTCOMES, row.outcome))
             for row in masked(visits.order_by("-visited_on", "-pk"), secret, *OF_A_VISIT)
         ]
-    found.epds_chart = course(found.epds)
+    found.epds_chart = course(found.epds, sight.epds.total) if found.epds else None
     return found
 
 
@@ -225,7 +220,8 @@ def epds_line(row: Any, sight: Sight) -> EpdsLine:
         sight.words(row.number),
         sight.words(row.child_number),
         tenth,
-        row.total is not None and row.total >= EPDS_CUT_OFF,
+        row.total is not None and row.total >= sight.epds.total,
+        tenth is not None and tenth >= sight.epds.tenth,
     )
 
 
@@ -261,7 +257,7 @@ def curve(title: str, values: list[Any], born: date, step: int) -> SafeString | 
     )
 
 
-def course(lines: list[EpdsLine]) -> SafeString | None:
+def course(lines: list[EpdsLine], cut: int) -> SafeString | None:
     """Totals one after the other, with the line from which somebody must care."""
     told = [one for one in lines if one.row.total is not None]
     if not told:
@@ -282,5 +278,5 @@ def course(lines: list[EpdsLine]) -> SafeString | None:
         dots,
         Axis(-0.5, len(told) - 0.5, ticks[:: max(1, len(ticks) // 6)]),
         Axis(0, 30, [(n, str(n)) for n in (0, 10, 20, 30)]),
-        limit=(EPDS_CUT_OFF, f"{EPDS_CUT_OFF}点以上は要フォロー"),
+        limit=(cut, f"{cut}点以上は要フォロー"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from yorisoi import clock
 from yorisoi.access.models import Staff
@@ -11,6 +12,7 @@ from yorisoi.people.models import FamilyMember, Kinship, Person
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.registers import sight
 from yorisoi.registers.residents import at_home
+from yorisoi.registers.schedule import EpdsLine, epds_line
 from yorisoi.registers.secrecy import Secrecy, secrecy_of
 
 GUARDIANS = ("parent", "step", "adoptive", "foster")
@@ -70,6 +72,11 @@ class Sight:
         """The same with everybody who is registered together with them."""
         with sight.seeing(self.viewer, {*self.people, *self.together}):
             yield
+
+    @cached_property
+    def epds(self) -> EpdsLine:
+        """From where on an EPDS needs somebody's care today."""
+        return epds_line(clock.today())
 
     def words(self, number: str) -> str:
         """Who that is."""

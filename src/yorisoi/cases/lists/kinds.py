@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.cases.facts.affiliations import GRACE
-from yorisoi.cases.facts.words import EPDS_CUT_OFF, EPDS_ITEMS
+from yorisoi.cases.facts.words import EPDS_ITEMS
 from yorisoi.cases.lists.families import Asked, families, subjects
 from yorisoi.cases.models import Case
 from yorisoi.japanese import SchoolGrade, grade_on, school_year, wareki
@@ -27,6 +27,7 @@ from yorisoi.registers.models import (
     ResidentRecord,
     SchoolEntry,
 )
+from yorisoi.registers.schedule import epds_line
 from yorisoi.registers.secrecy import hidden_numbers
 
 WARN_DAYS = 31  # 支援措置: from one month before its end
@@ -128,8 +129,9 @@ def left(search: Search) -> list[Found]:
 
 
 def epds(search: Search) -> list[Found]:
-    """EPDS 要フォロー: at or over the line, or the tenth question answered with anything but 0."""
-    high = Q(total__gte=EPDS_CUT_OFF) | Q(**{f"answers__{EPDS_ITEMS - 1}__gte": 1})
+    """EPDS 要フォロー: at or over the line of the alerts, by the total or by the tenth question."""
+    line = epds_line(clock.today())
+    high = Q(total__gte=line.total) | Q(**{f"answers__{EPDS_ITEMS - 1}__gte": line.tenth})
     rows = Epds.objects.filter(
         Q(number__in=search.numbers) | Q(child_number__in=search.numbers),
         high,
@@ -240,7 +242,7 @@ LISTS = {
             ("転出日", "転出先"), ("resident",), subjects, left,
         ),
         ListKind(
-            "epds", "EPDS 要フォロー", "9点以上か、質問10が1点以上です。",
+            "epds", "EPDS 要フォロー", "合計か質問10が、「お知らせの決まり」の点数以上です。",
             ("実施日", "場面", "合計", "質問10", "支援方針"), ("epds",), subjects, epds,
         ),
         ListKind(

@@ -18,7 +18,6 @@ from yorisoi.access.models import Staff
 from yorisoi.cases.facts.sight import Sight
 from yorisoi.cases.facts.words import (
     ATTENDANCES,
-    EPDS_CUT_OFF,
     EPDS_ITEMS,
     GRADES,
     OUTCOMES,
@@ -167,8 +166,8 @@ def epds(rows: list[Any], sight: Sight) -> Told:
     """Total, the tenth question, when it was asked."""
     row = rows[0]
     tenth = tenth_of(row)
-    hurting = bool(tenth)
-    high = row.total is not None and row.total >= EPDS_CUT_OFF
+    hurting = tenth is not None and tenth >= sight.epds.tenth
+    high = row.total is not None and row.total >= sight.epds.total
     child = sight.words(row.child_number)
     return Told(
         "EPDS",
