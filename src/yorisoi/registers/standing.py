@@ -107,6 +107,8 @@ def of_all() -> list[Standing]:
         for code, interface in known.items()
     }
     for feed in order.in_order(feeds.filter(state__in=[FeedState.WAITING, FeedState.TAKING])):
+        if feed.state == FeedState.TAKING and feed.batch_id is None:
+            continue  # a part that its first one stands for
         if feed.state == FeedState.TAKING:
             found[feed.interface].taking = feed
         else:
