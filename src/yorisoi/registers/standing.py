@@ -57,7 +57,7 @@ class Standing:
                 f"{span(self.age)}届いていません（{span(self.interface.expected_every)}以内のはず）"
             )
         if self.refused:
-            return f"受け付けなかったファイルがあります（{len(self.refused)}件）"
+            return f"受け付けないファイル {len(self.refused)}件"
         if self.blocked:
             return "前のファイルを待っています"
         if self.taking:

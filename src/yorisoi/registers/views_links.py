@@ -56,7 +56,8 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         "flags": flags_of([pk])[pk],
         "link": link,
         "links": linking.links_of(one, request.user),
-        "may": {name: code in allowed for name, code in MAY.items()},
+        "may": {name: code in allowed for name, code in MAY.items()}
+        | {"search": allows(request.user, "registers.resident.ask")},
     }
     if link:
         with seeing_household(request.user, link.number) as numbers:

@@ -154,5 +154,6 @@ class SiblingForm(BornForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, unborn=[], **kwargs)
         del self.fields["keep_open"]
+        self.fields["text"].help_text = "このケースの経過に残ります。"
         kinds = self.fields["kind"]
         kinds.choices = [*kinds.choices, (self.NO_CASE, "ケースは開かない")]  # type: ignore[attr-defined]
