@@ -111,4 +111,4 @@ def file_name(name: str) -> SafeString:
     """A long name of a file, which breaks behind its underscores and nowhere else."""
     pieces = ((piece,) for piece in BEHIND_UNDERSCORE.split(name) if piece)
     whole = format_html_join("", '<span class="nowrap">{}</span><wbr>', pieces)
-    return format_html('<span class="file-name">{}</span>', whole)
+    return format_html('<span class="file-name" title="{}">{}</span>', name, whole)
