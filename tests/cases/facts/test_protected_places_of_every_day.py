@@ -52,10 +52,9 @@ def family(cast: Cast) -> Cast:
             person=cast.case.subject, kind="registered", text="みどり区東雲町一丁目40番20号",
             recorded_at=clock.now(),
         )  # fmt: skip
-        Link.objects.create(
-            person=cast.case.subject, number=CHILD, basis="exact", decided_at=clock.now(),
-            evidence=[["for", "氏名が一致"], ["for", "住所が番まで一致"]],
-        )  # fmt: skip
+        Link.objects.filter(person=cast.case.subject).update(
+            evidence=[["for", "氏名が一致"], ["for", "住所が番まで一致"]]
+        )
     return cast
 
 
