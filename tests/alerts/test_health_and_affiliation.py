@@ -85,6 +85,26 @@ def test_of_an_aunt_nothing_is_told(ward: Ward) -> None:
     assert ward.arrive("resident", ward.moves("300", "moved_within", 1))
 
 
+def expecting(number: str, **more: Any) -> dict[str, Any]:
+    row = {"number": number, "key": f"{number}-1", "registration": "1", "notified_on": RECENT}
+    return row | {"specified": True, "reason": "若年・隠町に転居"} | more
+
+
+def test_somebody_on_file_is_notified_as_a_specified_pregnancy(ward: Ward) -> None:
+    assert ward.arrive("pregnancy", expecting(MOTHER, specified=False)) == []
+    (alert,) = ward.arrive("pregnancy", expecting(MOTHER, what="changed"))
+    assert alert.code == "pregnancy_specified"
+    assert alert.words == (
+        "渡邉 香織さんが、令和8年6月1日に特定妊婦として届け出られました（母子保健）。"
+        "支援の予定を母子保健と確かめてください。"
+    )
+    assert queries.my_open(ward.cast.owner).get() == alert
+    assert ward.arrive("pregnancy", expecting(MOTHER, what="changed")) == []
+    assert ward.arrive("pregnancy", expecting(LODGER)) == []
+    old = date(2025, 1, 1)
+    assert ward.arrive("pregnancy", expecting(MOTHER, key="x", notified_on=old), mode="full") == []
+
+
 def test_of_a_lodger_neither(ward: Ward) -> None:
     assert ward.arrive("checkup", missed(LODGER)) == []
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests.alerts.ward import CHILD, HOME, LODGER, MOTHER, Ward, link
+from tests.cases import story
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.alerts import queries
@@ -146,6 +147,22 @@ def test_somebody_moves_in_with_the_family(ward: Ward) -> None:
     (alert,) = ward.arrive("resident", ward.moves("900", "moved_in", 1))
     assert (alert.code, alert.number) == ("household", "900")
     assert alert.words == "令和8年6月15日に渡邉 結衣さんの世帯に、登録のない人が加わりました。"
+
+
+def member(staff: Staff, alert: Alert) -> str:
+    return queries.shown_to(staff, [alert])[0].member
+
+
+def test_who_came_is_named_to_who_may_see_the_household(ward: Ward) -> None:
+    row = ward.moves("900", "moved_in", 1, name="小林　進", relation="同居人")
+    (alert,) = ward.arrive("resident", row)
+    assert "小林" not in alert.words
+    assert member(ward.cast.owner, alert) == "小林　進（同居人）"
+    assert member(ward.cast.other_team, alert) == member(ward.cast.nurse, alert) == ""
+    # Registered as a person, they are named by the alert's own words no less, and not beside them.
+    lodger = story.person("小林　進", resident_number="900")
+    assert member(ward.cast.owner, alert) == ""
+    assert lodger.resident_number == "900"
 
 
 def test_somebody_of_the_household_leaves(ward: Ward) -> None:

@@ -134,7 +134,7 @@ def test_the_case_shows_what_is_open_and_where_to_go(
     page = text(browser, case)
     assert "このケースのお知らせ" in page
     assert (
-        reverse("cases:assign", args=[ward.cast.case.pk])
+        reverse("cases:transfer", args=[ward.cast.case.pk])
         in page.split("alert-strip no-print", 1)[1]
     )
     browser.post(f"{LIST}done/", {"alert": ticked(*alerts), "next": case})

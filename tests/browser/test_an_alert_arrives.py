@@ -92,15 +92,14 @@ def test_she_sees_it_within_a_minute_and_hands_the_case_over(
     expect(strip).to_contain_text("転出先：川崎市高津区")
     told = page.locator(".timeline li", has_text="転出").first
     expect(told).to_contain_text("川崎市高津区")
-    strip.get_by_role("link", name="担当を引き継ぐ").click()
-    page.wait_for_url(f"**/cases/{case}/worker/")
-    holder = page.locator("#id_holder")
-    others = "all => all.filter(one => one.value).map(one => one.value)"
-    holder.select_option(holder.locator("option").evaluate_all(others)[0])
-    page.get_by_label("申し送り").fill("区外へ転出。移管先の市へ連絡する。")
+    strip.get_by_role("link", name="移管する").click()
+    page.wait_for_url(f"**/cases/{case}/transfer/")
+    expect(page.locator("#id_to")).to_have_value("川崎市高津区")
+    page.get_by_label("書留・簡易書留").check()
+    page.get_by_label("引継ぎの概要").fill("家庭訪問を続けていた。見守りをお願いする。")
+    page.get_by_label("「転出（移管）」で終結する").uncheck()
     page.keyboard.press("Control+Enter")
-    page.wait_for_url(lambda url: not url.endswith("/worker/"))
-    now_hers = "SELECT s.number FROM cases_case c JOIN access_staff s ON s.id = c.worker_id"
-    assert own_ward.ask(f"{now_hers} WHERE c.id = %s", case) != [CASEWORKER]
-    desk.go("/alerts/")
-    expect(page.get_by_text(words)).to_have_count(0)
+    page.wait_for_url(f"**/cases/{case}/")
+    handed_over = page.locator(".timeline li", has_text="見守りをお願いする").first
+    expect(handed_over).to_contain_text("川崎市高津区")
+    expect(handed_over).to_contain_text("先方の受領はまだです")

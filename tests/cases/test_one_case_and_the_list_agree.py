@@ -35,6 +35,8 @@ MAY = {
     "cases.case.close": HOLDERS,
     "cases.case.reopen": WRITERS,
     "cases.case.born": WRITERS,
+    "cases.case.transfer": HOLDERS,
+    "cases.case.transfer_received": WRITERS,
     "cases.note.write": WRITERS,
     "cases.note.change": WRITERS,
     "cases.note.confirm": WRITERS,
@@ -66,6 +68,7 @@ MAY = {
     "documents.notes.print": WRITERS,
     "documents.notes.export": WRITERS,
     "documents.genogram.print": WRITERS,
+    "documents.transfer.print": WRITERS,
 }
 
 

@@ -11,8 +11,8 @@ from yorisoi import audit
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import engine
 from yorisoi.exchange.models import Batch, State
-from yorisoi.registers import changes, decisions, order, standing, taking
-from yorisoi.registers.models import Feed, FeedMode, FeedState
+from yorisoi.registers import changes, decisions, order, sight, standing, taking
+from yorisoi.registers.models import Feed, FeedMode, FeedState, SchoolEntry
 from yorisoi.registers.receiving import Outcome
 
 
@@ -119,11 +119,92 @@ def test_an_older_file_is_refused_and_sending_it_again_changes_nothing(people: C
     assert school_standing().refused == []  # a 全件 says everything
 
 
-def test_a_full_in_parts_is_refused(people: Cast) -> None:
-    put(name_of("20250901040000", mode="full", sequence=2), school("101"))
+def full_in_parts(stamp: str = "20250901040000") -> list[str]:
+    return [name_of(stamp, mode="full", sequence=number) for number in (1, 2, 3)]
+
+
+def numbers_here() -> set[str]:
+    with (
+        audit.visiting(SYSTEM),
+        transaction.atomic(),
+        audit.event("registers.feed.take"),
+        sight.feeding(),
+    ):
+        rows = SchoolEntry.objects.filter(absent_since=None)
+        return {number.lstrip("0") for number in rows.values_list("number", flat=True)}
+
+
+def test_a_full_in_parts_is_taken_as_one_when_all_are_there(people: Cast) -> None:
+    first, second, third = full_in_parts()
+    put(third, school("103"), parts=3)
+    put(first, school("101"), parts=3)
+    put(name_of("20250901050000"), school("109"))  # a 差分 after it
+    look()
+    assert run_all() == []
+    waits = {feed.name: why for feed, why in school_standing().waits_for}
+    assert waits[first] == waits[third] == "連番 002 を待っています"
+    put(second, b"\xef\xbb\xbf" + school("102").rstrip(), parts=3, rows=1)
+    look()
+    batch, _ = run_all()
+    assert (batch.state, batch.read, batch.applied) == (State.DONE, 3, 3)
+    assert set(states().values()) == {"taken"}
+    assert numbers_here() == {"101", "102", "103", "109"}
+    # The next one, in two files, holds one of them no more.
+    for number, content in ((1, school("101")), (2, school("102"))):
+        name = name_of("20250902040000", mode="full", sequence=number)
+        put(name, content + b"\r\n", parts=2, rows=1)
+    look()
+    (batch,) = run_all()
+    assert batch.result["gone"] == 2
+    assert numbers_here() == {"101", "102"}
+
+
+def test_parts_that_do_not_fit_are_refused_together_and_tried_again(people: Cast) -> None:
+    first, second, _ = full_in_parts()
+    put(first, school("101"), parts=2)
+    put(second, school("102").replace("学級".encode(), "クラス".encode()), parts=2)
+    look()
+    assert run_all() == []
+    assert set(states().values()) == {"refused"}
+    assert "見出しが、ほかのファイルと違います" in Feed.objects.get(name=first).why
+    put(first, school("101"), parts=2)
+    put(second, school("102"), parts=2)
+    look(settle=AT_ONCE)
+    (batch,) = run_all()
+    assert batch.state == State.DONE
+    assert numbers_here() == {"101", "102"}
+
+
+@pytest.mark.parametrize(
+    ("sequence", "parts", "why"),
+    [
+        (2, None, "ファイル数が書かれていません"),
+        (4, 3, "ファイル数（3）より大きい"),
+        (1, 500, "99まで"),
+    ],
+)
+def test_a_part_must_say_how_many_they_are(
+    sequence: int, parts: int | None, why: str, people: Cast
+) -> None:
+    name = name_of("20250901040000", mode="full", sequence=sequence)
+    put(name, school("101"), **({} if parts is None else {"parts": parts}))
     (receipt,) = look(settle=AT_ONCE)
     assert receipt.outcome is Outcome.REFUSED
-    assert "分けずに1つのファイル" in receipt.words
+    assert why in receipt.words
+
+
+def test_a_difference_refused_whole_comes_again_mended_in_its_turn(people: Cast) -> None:
+    arrive(FULL)
+    put(FIRST, school("101"), sha256="0" * 64)
+    put(SECOND, school("102"))
+    look(settle=AT_ONCE)
+    run_all()
+    assert states() == {FULL: "taken", FIRST: "refused", SECOND: "waiting"}
+    put(FIRST, school("103"))
+    look(settle=AT_ONCE)
+    run_all()
+    assert taken_in_order() == [FULL, FIRST, SECOND]
+    assert school_standing().refused == []
 
 
 def test_a_small_full_waits_for_somebodys_word(

@@ -17,4 +17,4 @@ class AlertsConfig(AppConfig):
         changes.when_linked(noticing.for_persons)
         changes.when_parted(withdrawing.by_parting)
         panels.strip_by("alerts", strip.strip)
-        schedule.kept_by(masters.vaccines)
+        schedule.kept_by(masters.vaccines, masters.epds)

@@ -53,6 +53,7 @@ DAY_OF = {
     "checkup": "m.due_on",
     "epds": "m.taken_on",
     "visit": "m.visited_on",
+    "pregnancy": "m.notified_on",
     "school": "m.moved_on",
     "nursery": "greatest(m.left_on, m.entered_on)",
 }

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from yorisoi.alerts.models import Audience, Reach, RuleSetting, VaccineDose
 from yorisoi.alerts.rules import RULES, Rule
-from yorisoi.registers.schedule import Vaccine
+from yorisoi.registers.schedule import EpdsLine, Vaccine
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,13 @@ def on(day: date) -> dict[str, InForce]:
     rows = RuleSetting.objects.filter(starts_on__lte=day).order_by("code", "starts_on")
     latest = {row.code: row for row in rows}
     return {code: of_rule(rule, latest.get(code)) for code, rule in RULES.items()}
+
+
+def epds(day: date) -> EpdsLine:
+    """The line of EPDS as of ``day``, the same for alerts, pages and lists. One query."""
+    rows = RuleSetting.objects.filter(code="epds_high", starts_on__lte=day)
+    numbers = of_rule(RULES["epds_high"], rows.order_by("-starts_on").first()).numbers
+    return EpdsLine(numbers["total"], numbers["tenth"])
 
 
 def vaccines(day: date) -> tuple[Vaccine, ...]:

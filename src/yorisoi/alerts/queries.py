@@ -1,11 +1,13 @@
 """Reading alerts: mine, my team's, all I may see. Whose an alert is goes by who has the case now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case as When_
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.urls import reverse
 
 from yorisoi import clock
 from yorisoi.access import relations, rights
@@ -19,7 +21,10 @@ from yorisoi.alerts.withdrawing import PARTED
 from yorisoi.cases.models import Case
 from yorisoi.japanese import wareki
 from yorisoi.people.whereabouts import hidden_from
-from yorisoi.registers import interfaces
+from yorisoi.registers import interfaces, sight
+from yorisoi.registers.models import Link, ResidentRecord
+from yorisoi.registers.residents import for_log
+from yorisoi.registers.secrecy import hidden_numbers
 
 SCOPES = {"mine": "わたし", "team": "わたしの係", "all": "見られるすべて"}
 STATES = {"open": "対応するもの", "put_off": "延期中", "done": "済み", "all": "すべて"}
@@ -29,10 +34,16 @@ CASEWORKERS = (Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NU
 
 @dataclass(frozen=True)
 class Shown:
-    """One alert as one viewer may see it."""
+    """One alert as one viewer may see it.
+
+    ``member``: whom it is about when that is somebody of the household who is not on file, as far
+    as the viewer may see them (小林　進（同居人）); ``stranger`` is their 宛名番号.
+    """
 
     alert: Alert
     where: str
+    member: str = ""
+    stranger: str = ""
 
     @property
     def words(self) -> str:
@@ -53,6 +64,17 @@ class Shown:
     def cases(self) -> list[Case]:
         """The cases it concerns that the viewer may see."""
         return [place.case for place in self.alert.places.all()]
+
+    @property
+    def to_register(self) -> str:
+        """Where the newborn of 住基, who is not on file, is registered; "" for any other alert."""
+        alert = self.alert
+        if alert.code != "born" or alert.withdrawn_at or not self.stranger:
+            return ""
+        still_open = next((case for case in self.cases if not case.closed_on), None)
+        if still_open:
+            return f"{reverse('cases:born', args=[still_open.pk])}?{urlencode({'number': alert.number})}"
+        return reverse("residents:person", args=[alert.person_id])
 
     @property
     def source(self) -> str:
@@ -155,11 +177,43 @@ def with_names(rows: QuerySet[Alert], staff: Staff) -> QuerySet[Alert]:
 
 
 def shown_to(staff: Staff, alerts: list[Alert]) -> list[Shown]:
-    """As ``staff`` may see them: places of the hidden are left out."""
-    asked = {one.person_id for one in alerts if one.where}
-    hidden = hidden_from(staff, asked) if asked else set()
-    found = [Shown(one, "" if one.person_id in hidden else one.where) for one in alerts]
-    return [replace(one, where="") if one.is_of_another else one for one in found]
+    """As ``staff`` may see them: places of the hidden are left out, 世帯員 named whom she may see."""
+    # Of whom a wrong link told, nothing is said any more.
+    standing = [one for one in alerts if one.withdrawn_because != PARTED]
+    told = [one for one in standing if one.where]
+    others = {one.number for one in standing if one.number not in ("", one.person.resident_number)}
+    if others:
+        linked = Link.objects.filter(number__in=others, ended_at=None)
+        others -= set(linked.values_list("number", flat=True))
+    if not told and not others:
+        return [Shown(one, "") for one in alerts]
+    whose = {one: {one.number, one.person.resident_number or ""} - {""} for one in told}
+    numbers = {number for ones in whose.values() for number in ones}
+    with sight.seeing(staff, numbers | others):
+        hidden = hidden_numbers(staff, numbers) if numbers else frozenset()
+        rows = ResidentRecord.objects.filter(number__in=others, current=True) if others else ()
+        members = {row.number: named(row) for row in rows}
+    persons = hidden_from(staff, {one.person_id for one in told})
+    kept = {one for one in told if one.person_id not in persons and not whose[one] & hidden}
+    return [
+        Shown(
+            one,
+            one.where if one in kept else "",
+            members.get(one.number, ""),
+            one.number if one.number in others else "",
+        )
+        for one in alerts
+    ]
+
+
+def named(row: ResidentRecord) -> str:
+    """小林　進（同居人）."""
+    return f"{row.name}（{row.relation}）" if row.relation else row.name
+
+
+def residents_of(shown: list[Shown]) -> dict[str, list[int]]:
+    """The 世帯員 who are named, for the log."""
+    return for_log(one.stranger for one in shown if one.member)
 
 
 def of_case(case: Case) -> QuerySet[Alert]:

@@ -24,19 +24,10 @@ from yorisoi.alerts.rules import Told
 from yorisoi.people.models import FamilyMember
 from yorisoi.people.whereabouts import protected
 from yorisoi.registers.models import Feed
+from yorisoi.registers.secrecy import protected_numbers
 
 # One after the other: two that raise at once would not see each other's alerts.
 ALONE = "SELECT pg_advisory_xact_lock(hashtext('yorisoi.alerts'))"
-# Residents whose register says 支援措置, and those registered together with them.
-HIDDEN = """
-SELECT m.number FROM registers_protectionrecord m
-WHERE m.number = ANY(%(numbers)s) AND m.current AND m.measure <> 'ended'
-UNION
-SELECT me.number FROM registers_residentrecord me
-JOIN registers_residentrecord them ON them.household = me.household AND me.household <> ''
-JOIN registers_protectionrecord m ON m.number = them.number AND m.current AND m.measure <> 'ended'
-WHERE me.number = ANY(%(numbers)s)
-"""
 
 
 @dataclass(frozen=True)
@@ -145,9 +136,7 @@ def hidden_people(chosen: list[Choice], found: Concerned) -> set[int]:
     """Persons whose whereabouts nobody may see, by our records or by the register's."""
     persons = {one.person for one in chosen}
     numbers = {one.news.number for one in chosen} | {found.numbers[one] for one in persons}
-    with connection.cursor() as cursor:
-        cursor.execute(HIDDEN, {"numbers": sorted(number for number in numbers if number)})
-        of_register = {number for (number,) in cursor.fetchall()}
+    of_register = protected_numbers(number for number in numbers if number)
     by_register = {
         one.person
         for one in chosen

@@ -1,5 +1,7 @@
 """On the page of a case: what the registers told of it and nobody has dealt with."""
 
+from urllib.parse import urlencode
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from yorisoi.access.entrance import allowed_among
 from yorisoi.access.request import StaffRequest
 from yorisoi.alerts import queries
 from yorisoi.alerts.forms import HandleForm
-from yorisoi.cases.models import Case, Kind
+from yorisoi.cases.models import Case
 
 SHOWN = 5
 
@@ -20,21 +22,28 @@ def strip(request: StaffRequest, case: Case) -> str | None:
     if not alerts:
         return None
     shown = queries.shown_to(request.user, alerts[:SHOWN])
-    audit.open_entry().touch(persons={one.alert.person_id for one in shown}, listed=True)
-    codes = ("alerts.alert.done", "cases.case.assign", "cases.case.born")
+    audit.open_entry().touch(
+        persons={one.alert.person_id for one in shown},
+        others=queries.residents_of(shown),
+        listed=True,
+    )
+    codes = ("alerts.alert.done", "cases.case.transfer", "cases.case.born")
     allowed = allowed_among(request.user, codes, case)
-    steps = {}
-    if "cases.case.assign" in allowed and not case.closed_on:
-        steps["moved_out"] = (reverse("cases:assign", args=[case.pk]), "担当を引き継ぐ")
-    if "cases.case.born" in allowed and case.kind == Kind.PREGNANCY and not case.closed_on:
-        steps["born"] = (reverse("cases:born", args=[case.pk]), "子を登録する")
-    else:
-        steps["born"] = (reverse("people:register"), "子を登録する")
+    may = allowed if not case.closed_on else frozenset()
+
+    def step(one: queries.Shown) -> tuple[str, str] | None:
+        if one.alert.code == "moved_out" and "cases.case.transfer" in may:
+            return reverse("cases:transfer", args=[case.pk]), "移管する"
+        if one.alert.code == "born" and one.to_register and "cases.case.born" in may:
+            query = urlencode({"number": one.alert.number})
+            return f"{reverse('cases:born', args=[case.pk])}?{query}", "子を登録する"
+        return None
+
     return render_to_string(
         "alerts/parts/strip.html",
         {
             "case": case,
-            "shown": [(one, steps.get(one.alert.code)) for one in shown],
+            "shown": [(one, step(one)) for one in shown],
             "more": len(alerts) > SHOWN,
             "may_handle": "alerts.alert.done" in allowed,
             "form": HandleForm(auto_id="alert_%s"),

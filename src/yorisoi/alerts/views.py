@@ -75,6 +75,7 @@ def touch(shown: list[Shown], **more: Any) -> None:
         persons={one.alert.person_id for one in shown}
         | {case.subject_id for one in shown for case in one.cases},
         cases={case.pk for one in shown for case in one.cases},
+        others=queries.residents_of(shown),
         listed=True,
         **more,
     )

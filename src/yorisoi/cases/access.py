@@ -141,7 +141,9 @@ ACTIONS = [
     about_case("cases.case.assign", "担当の変更（引継ぎ）", HOLDERS),
     about_case("cases.case.close", "終結", HOLDERS),
     about_case("cases.case.reopen", "再開", WRITERS),
-    about_case("cases.case.born", "出生（特定妊婦から子のケースへ）", WRITERS),
+    about_case("cases.case.transfer", "移管", HOLDERS),
+    about_case("cases.case.transfer_received", "移管先の受領の記録", WRITERS),
+    about_case("cases.case.born", "出生（子の登録、特定妊婦から子のケースへ）", WRITERS),
     # --- 経過記録
     about_case("cases.note.write", "経過記録を書く", WRITERS),
     about_case("cases.note.change", "下書きの経過記録を直す", WRITERS),

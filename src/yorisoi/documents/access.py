@@ -48,6 +48,13 @@ ACTIONS = [
         about=CASE,
         known_by="cases.case.know",
     ),
+    Action(
+        "documents.transfer.print",
+        "移管票の印刷",
+        PRINTERS,
+        about=CASE,
+        known_by="cases.case.know",
+    ),
     Action("documents.ledger.print", "受理台帳の印刷", PRINTERS, about=CONSULTATION),
     Action("documents.ledger.export", "受理台帳のExcel", PRINTERS, about=CONSULTATION),
     Action("documents.list.export", "連携の名簿のExcel", PRINTERS, about=CASE),

@@ -41,6 +41,7 @@ CODES = {
     IssueKind.GENOGRAM: "documents.genogram.print",
     IssueKind.MOVE: "legacy.move.report",  # of a room above
     IssueKind.LEDGER: "documents.ledger.print",
+    IssueKind.TRANSFER: "documents.transfer.print",
 }
 # A picture and a report of figures are not signed.
 UNSIGNED = {IssueKind.GENOGRAM, IssueKind.MOVE}

@@ -15,6 +15,7 @@ class IssueKind(models.TextChoices):
     MOVE = "move", "移行の照合報告"
     LEDGER = "ledger", "受理台帳"
     LIST = "list", "連携の名簿"
+    TRANSFER = "transfer", "移管票"
 
 
 class Issue(models.Model):

@@ -14,5 +14,6 @@ urlpatterns = [
     path("cases/<int:pk>/face-sheet/", views.face_sheet_page, name="face_sheet"),
     path("cases/<int:pk>/notes/", views.notes_page, name="notes"),
     path("cases/<int:pk>/notes/excel/", views.notes_excel, name="notes_excel"),
+    path("cases/<int:pk>/transfer/", views.transfer_page, name="transfer"),
     path("cases/<int:pk>/genogram/", views.genogram_page, name="genogram"),
 ]

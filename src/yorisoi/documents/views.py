@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
@@ -36,6 +37,7 @@ from yorisoi.documents.notes import notes_sheet
 from yorisoi.documents.queries import case_numbers, found_issues
 from yorisoi.documents.reception import reception_sheet
 from yorisoi.documents.sheet import Sheet
+from yorisoi.documents.transfer import transfer_sheet
 from yorisoi.japanese import fiscal_year_label, school_year
 
 PAGE = 50
@@ -84,6 +86,20 @@ def notes_page(request: StaffRequest, pk: int) -> HttpResponse:
     case = fetch(request, CASES, pk)
     form = NotesForm(posted(request), initial={"since": case.opened_on})
     return paper_page(request, case, form, lambda: notes_sheet(case, form.wanted()))
+
+
+@door("documents.transfer.print")
+@require_http_methods(["GET", "POST"])
+def transfer_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """移管票 of the last 移管."""
+    case = fetch(request, CASES, pk)
+    sheet = transfer_sheet(case, request.user)
+    if sheet is None:
+        if request.method == "POST":
+            raise Http404
+        messages.info(request, "移管の記録がありません。先に「移管する」で記録してください。")
+        return redirect("cases:page", pk)
+    return paper_page(request, case, PaperForm(posted(request)), lambda: sheet)
 
 
 @door("documents.genogram.print")
@@ -267,6 +283,7 @@ def tabs(request: StaffRequest, about: Case | Consultation | None) -> list[dict[
         ("経過記録", "documents:notes"),
         ("経過記録（Excel）", "documents:notes_excel"),
         ("ジェノグラム", "documents:genogram"),
+        ("移管票", "documents:transfer"),
     ]
     addresses = [(label, reverse(name, args=[about.pk])) for label, name in found]
     return [

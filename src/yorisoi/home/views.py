@@ -16,6 +16,7 @@ from yorisoi.access.entrance import who_is
 from yorisoi.access.models import Staff
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.rights import Role
+from yorisoi.alerts.queries import residents_of
 from yorisoi.alerts.views import home_context
 from yorisoi.audit.analyses import refused_sign_ins_since
 from yorisoi.cases.queries import own_reasons_since
@@ -74,6 +75,7 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
         cases={case.pk for case in shown}
         | {case.pk for case, _ in news.cases}
         | {case.pk for one in told["alerts"] for case in one.cases},
+        others=residents_of(told["alerts"]),
         listed=True,
         results=len(cases),
     )

@@ -4,7 +4,7 @@ Everything of the resident is read inside ``sight.searching``: before there is a
 the resident otherwise. An address that is suppressed here or there is neither shown nor compared.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -25,10 +25,10 @@ from yorisoi.people.whereabouts import (
     out_of_reach,
     secret_places,
 )
-from yorisoi.registers.residents import Resident, at_home, history_of, residents
+from yorisoi.registers.linking import is_of_a_place
+from yorisoi.registers.residents import Resident, at_home, guard, history_of, residents
 from yorisoi.registers.secrecy import hidden_numbers
 
-OF_PLACES = ("住所", "町", "番地")  # beginnings of evidence that is about an address
 # From which score on (log2 of the odds) which word; the number stands beside it.
 SCORES = ((8.0, "まず同じ人"), (3.0, "おそらく同じ人"), (-1.0, "どちらとも言えない"))
 UNLIKELY = "おそらく別の人"
@@ -115,14 +115,12 @@ def compare(pair: Pair, viewer: Staff) -> Comparison:
     resident = known.pop(pair.number, None)
     if resident is None:
         return Comparison(pair, None)
-    resident.secret = secret_places({person.pk}, viewer)
     family = family_of(person, today)
     household = sorted(
         (one for one in known.values() if one.lives_here),
         key=lambda one: (one.record.born_on or date.max, one.number),
     )
-    for one in household:
-        one.secret = resident.secret
+    guard([resident, *household], person, viewer)
     guarded = is_guarded(person, resident, viewer)
     return Comparison(
         pair,
@@ -141,11 +139,6 @@ def compare(pair: Pair, viewer: Staff) -> Comparison:
 def is_guarded(person: Person, resident: Resident, viewer: Staff) -> bool:
     """Whether where either of them lives must not be told, nor whether it is the same."""
     return resident.address_hidden or bool(hidden_from(viewer, [person.pk]))
-
-
-def is_of_a_place(evidence: Sequence[str]) -> bool:
-    """Whether a piece of evidence tells of an address."""
-    return evidence[1].startswith(OF_PLACES)
 
 
 def evidence_to_keep(person: Person, pair: Pair, viewer: Staff) -> list[list[str]]:

@@ -11,12 +11,13 @@ from yorisoi.access.door import door, fetch, visible
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.matching import twices
-from yorisoi.matching.beside import is_of_a_place, score_words
+from yorisoi.matching.beside import score_words
 from yorisoi.matching.forms import PartForm
 from yorisoi.matching.models import Twice
 from yorisoi.people import queries
 from yorisoi.people.models import Person
 from yorisoi.people.whereabouts import near_protected
+from yorisoi.registers.linking import is_of_a_place
 
 PAGE = 20
 OUTDATED = "ほかの人が先に決めました。"

@@ -6,7 +6,7 @@ from yorisoi import audit
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible
-from yorisoi.registers import order
+from yorisoi.registers import order, parts
 from yorisoi.registers.models import Feed, FeedMode, FeedState
 from yorisoi.registers.taking import SMALL_IS_RIGHT
 
@@ -89,6 +89,8 @@ def wait_again(feed: Feed, action: str, reason: str, *, even_if_small: bool) -> 
     if same.exclude(state=FeedState.REFUSED).exists():
         raise NotPossible("同じ内容のファイルを、ほかに受信しています。")
     with audit.event(action, others={"feed": [feed.pk]}, purpose=reason):
+        others = parts.together(feed).exclude(pk=feed.pk).filter(why=feed.why)
+        others.update(state=FeedState.WAITING, why="")
         feed.state, feed.why, feed.batch = FeedState.WAITING, "", None
         feed.even_if_small = even_if_small
         feed.save(update_fields=["state", "why", "batch", "even_if_small"])

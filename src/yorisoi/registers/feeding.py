@@ -7,7 +7,7 @@ from yorisoi import clock
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Mode
 from yorisoi.exchange.problems import BrokenFile, Problem
-from yorisoi.registers import changes, checking, interfaces, sight, staging, taking
+from yorisoi.registers import changes, checking, interfaces, parts, sight, staging, taking
 from yorisoi.registers.models import Feed, FeedState
 
 
@@ -24,7 +24,7 @@ def run(batch: BatchRun) -> None:
             Problem(source.place, f"「{feed.interface}」という連携の定義がありません。")
         )
     with sight.feeding():
-        staged = staging.stage(batch, source, interface, feed.rows)
+        staged = staging.stage(batch, source, interface, parts.rows_of(feed))
         batch.say("値を確かめています")
         checking.check(batch, interface, staged)
         taken = taking.take(batch, interface, feed, unread=len(staged.bad))
@@ -37,6 +37,4 @@ def run(batch: BatchRun) -> None:
         batch.say("知らせを作っています")
         changes.tell(changes.Change(batch, feed, interface, taken))
         if batch.batch.mode == Mode.APPLY:
-            Feed.objects.filter(pk=feed.pk).update(
-                state=FeedState.TAKEN, taken_at=clock.now(), why=""
-            )
+            parts.together(feed).update(state=FeedState.TAKEN, taken_at=clock.now(), why="")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import allows, require
@@ -19,12 +19,14 @@ from yorisoi.people.models import (
     Sex,
     Source,
 )
-from yorisoi.people.whereabouts import protected
+from yorisoi.people.whereabouts import out_of_reach, protected
 from yorisoi.registers import changes, protecting, sight
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd, ResidentRecord
 from yorisoi.registers.residents import for_log
+from yorisoi.registers.secrecy import protected_numbers, secrecy_of
 
 FROM_REGISTER: list[list[str]] = [["for", "住基から登録"]]
+OF_PLACES = ("住所", "町", "番地")  # beginnings of evidence that is about an address
 
 
 def in_force(person: Person) -> Link | None:
@@ -32,10 +34,24 @@ def in_force(person: Person) -> Link | None:
     return Link.objects.filter(person=person, ended_at=None).select_related("decided_by").first()
 
 
-def links_of(person: Person) -> list[Link]:
-    """Every link there was, the last one first."""
+def links_of(person: Person, viewer: Staff) -> list[Link]:
+    """Every link there was, the last one first; without evidence about addresses where these are
+    protected and ``viewer`` has no right to release them."""
     rows = Link.objects.filter(person=person).select_related("decided_by", "ended_by")
-    return list(rows.order_by("-decided_at", "-pk"))
+    found = list(rows.order_by("-decided_at", "-pk"))
+    numbers = {one.number for one in found}
+    with sight.seeing(viewer, numbers):
+        far = secrecy_of(viewer, numbers, [person.pk]).out_of_reach
+    guarded = bool(out_of_reach(viewer, [person.pk]))
+    for one in found:
+        if guarded or one.number in far:
+            one.evidence = [said for said in one.evidence if not is_of_a_place(said)]
+    return found
+
+
+def is_of_a_place(evidence: Sequence[str]) -> bool:
+    """Whether a piece of evidence tells of an address."""
+    return evidence[1].startswith(OF_PLACES)
 
 
 def holder_of(number: str, *, but: Person | None = None) -> Person | None:
@@ -205,9 +221,8 @@ def facts_of(person: Person, record: ResidentRecord) -> list[Any]:
 def may_be_copied(person: Person, record: ResidentRecord) -> bool:
     """Whether the address may stand in our record: not when it is suppressed for somebody else of the
     household. Nothing on file would hide it there; the register goes on showing it as suppressed."""
-    with sight.searching(), connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT registers_protected(%s))", [[record.number]])
-        (is_secret,) = cursor.fetchone()
+    with sight.searching():
+        is_secret = bool(protected_numbers([record.number]))
     return not is_secret or bool(protected([person.pk]))
 
 

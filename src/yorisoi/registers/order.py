@@ -17,10 +17,11 @@ from django.db import connection, transaction
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from yorisoi import audit
+from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import actions, kinds, store
 from yorisoi.exchange.actions import Given
 from yorisoi.exchange.models import Batch, Mode, State
-from yorisoi.registers import interfaces, transport
+from yorisoi.registers import interfaces, parts, transport
 from yorisoi.registers.models import Feed, FeedMode, FeedState
 from yorisoi.registers.transport import FileName
 
@@ -97,6 +98,13 @@ def turn_of(code: str) -> Turn:
         if last and moment_of(feed) < moment_of(last):
             turn.too_old.append(feed)
             continue
+        if parts.of_one(feed):
+            missing = parts.first_missing(feed, waiting)
+            if missing is not None:
+                turn.blocked[feed.pk] = missing
+            elif turn.following is None and feed.sequence == 1:
+                turn.following = feed
+            continue
         delivery = [one for one in taken if (one.stamp, one.mode) == (feed.stamp, feed.mode)]
         missing = missing_before(feed, delivery)
         if missing is not None:
@@ -137,24 +145,34 @@ def start_next(code: str) -> Batch | None:
         return begin(turn.following)
     except FileNotFoundError:
         refuse(turn.following, LOST)
-        return None
+    except NotPossible as problem:
+        refuse(turn.following, str(problem))
+    return None
 
 
 def begin(feed: Feed) -> Batch:
-    """One file into a batch of its own."""
-    content = store.path_of(feed.sha256)
+    """One file into a batch of its own; a 全件 in parts as one.
+
+    :raises NotPossible: when its parts do not fit together.
+    :raises FileNotFoundError: when a content is not in the store.
+    """
+    whole = parts.put_together(feed) if parts.of_one(feed) else ""
+    content = store.path_of(whole or feed.sha256)
     given = Given(feed.name, store.pieces(content), transport.of_ward().encoding)
     batch = actions.start(by=None, kind=kinds.get(KIND), files=[given], mode=Mode.APPLY)
     with audit.event(ACTION, others={"feed": [feed.pk], "batch": [batch.pk]}):
-        feed.batch, feed.state = batch, FeedState.TAKING
-        feed.save(update_fields=["batch", "state"])
+        parts.together(feed).exclude(pk=feed.pk).update(state=FeedState.TAKING)
+        feed.batch, feed.state, feed.joined_sha256 = batch, FeedState.TAKING, whole
+        feed.save(update_fields=["batch", "state", "joined_sha256"])
     return batch
 
 
 @transaction.atomic
 def refuse(feed: Feed, why: str) -> None:
-    """A file that is not taken after all."""
-    with audit.event(ACTION, others={"feed": [feed.pk]}):
+    """A file that is not taken after all; with one part of a 全件 the others that stand with it."""
+    others = parts.together(feed).exclude(pk=feed.pk)
+    with audit.event(ACTION, others={"feed": [feed.pk, *others.values_list("pk", flat=True)]}):
+        others.update(state=FeedState.REFUSED, why=why)
         feed.state, feed.why = FeedState.REFUSED, why
         feed.save(update_fields=["state", "why"])
 

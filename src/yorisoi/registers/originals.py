@@ -53,6 +53,8 @@ def remove(feed: Feed) -> None:
     with audit.event(ACTION, others={"feed": [feed.pk]}):
         feed.original_removed_at = clock.now()
         feed.save(update_fields=["original_removed_at"])
+    if feed.joined_sha256:
+        transaction.on_commit(lambda: remove_content(feed.joined_sha256))
     if not is_needed(feed):
         # Only when it is certain that the line says so.
         transaction.on_commit(lambda: remove_content(feed.sha256))

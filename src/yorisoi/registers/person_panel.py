@@ -4,6 +4,8 @@ from django.urls import reverse
 
 from yorisoi import audit
 from yorisoi.access.request import StaffRequest
+from yorisoi.clock import TOKYO
+from yorisoi.japanese import wareki
 from yorisoi.people.models import Person
 from yorisoi.people.panels import Line, Panel
 from yorisoi.registers.differences import items_of
@@ -34,7 +36,11 @@ def panel(request: StaffRequest, person: Person) -> Panel | None:
     with seeing_household(request.user, found.number) as numbers:
         resident = resident_of(person, request.user)
         if resident is None:
-            words = "住基とつながっています。内容は、ケースのある家族について示します。"
+            words = (
+                f"住基の人（宛名番号 {found.number}）とつながっています"
+                f"（{found.get_basis_display()}・{wareki(found.decided_at.astimezone(TOKYO).date())}）。"
+                "内容は、ケースのある家族について示します。目的を書いて住基で見ることもできます。"
+            )
             return Panel(TITLE, empty=words, url=url, url_words="くわしく")
         household = household_of(resident, numbers, request.user)
         items = items_of(person, resident, request.user)

@@ -26,7 +26,7 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.exchange import store
-from yorisoi.registers import interfaces, order, transport
+from yorisoi.registers import interfaces, order, parts, transport
 from yorisoi.registers.models import Feed, FeedMode, FeedState
 from yorisoi.registers.transport import LARGEST_SIDECAR, FileName, NotOurs
 
@@ -172,6 +172,7 @@ class Compared:
     size: int
     rows: int | None  # as the sidecar says
     why: str  # the reason to refuse it; empty when there is none
+    parts: int = 1  # of how many files a 全件 is
 
 
 def compare(content: BinaryIO, beside: BinaryIO, name: FileName) -> Compared:
@@ -187,8 +188,12 @@ def compare(content: BinaryIO, beside: BinaryIO, name: FileName) -> Compared:
             f"SHA-256 が送り状と違います（送り状 {claimed.sha256[:12]}…、ファイル {digest[:12]}…）。"
             "途中で切れたか、書き換わっています。"
         )
-    why = why or difference_of_rows(content, claimed.rows) or unfit(name) or order.too_late(name)
-    return Compared(digest, size, claimed.rows, why)
+    count = name.parts or claimed.parts or 1
+    why = why or difference_of_rows(content, claimed.rows) or unfit(name, count, claimed.parts)
+    is_part = name.mode is FeedMode.FULL and not why
+    return Compared(
+        digest, size, claimed.rows, why or order.too_late(name), count if is_part else 1
+    )
 
 
 def digest_of(content: BinaryIO) -> tuple[str, int]:
@@ -211,11 +216,22 @@ def difference_of_rows(content: BinaryIO, claimed: int) -> str:
     return ""
 
 
-def unfit(name: FileName) -> str:
-    """A 全件 is one file: of one in parts, each part would say that the rows of the others are gone."""
-    if name.mode is FeedMode.FULL and name.sequence > 1:
-        return "全件は、分けずに1つのファイル（連番 001）で送ってもらってください。"
-    return ""
+def unfit(name: FileName, count: int, claimed: int) -> str:
+    """Why a 全件 cannot be put together: of one in parts, it must be known how many they are."""
+    if name.mode is not FeedMode.FULL:
+        return ""
+    if name.parts and claimed and name.parts != claimed:
+        return f"ファイル数が送り状と違います（ファイル名 {name.parts}、送り状 {claimed}）。"
+    if not 1 <= count <= parts.MOST:
+        return f"全件のファイル数（{count}）は、1から{parts.MOST}までです。"
+    if name.sequence <= count:
+        return ""
+    if count == 1:
+        return (
+            "全件が分かれていますが、ファイル数が書かれていません。送り状の parts に書くか、"
+            "1つのファイル（連番 001）で送ってもらってください。"
+        )
+    return f"連番 {name.sequence:03d} は、ファイル数（{count}）より大きい数です。"
 
 
 def seen_before(name: FileName, found: Compared) -> Feed | None:
@@ -273,6 +289,7 @@ def note(name: FileName, found: Compared) -> Feed:
             mode=name.mode,
             stamp=name.stamp,
             sequence=name.sequence,
+            parts=found.parts,
             rows=found.rows,
             sha256=found.sha256,
             size=found.size,

@@ -5,7 +5,7 @@ there.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,7 +26,7 @@ from yorisoi.registers.resident_words import (
     STATES,
     said,
 )
-from yorisoi.registers.secrecy import hidden_numbers, secret_places
+from yorisoi.registers.secrecy import hidden_numbers, relatives, secrecy_of
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Resident:
     record: ResidentRecord
     hidden: bool = False
     person: Person | None = None  # who on file this is
-    secret: set[str] = field(default_factory=set)
+    secret: frozenset[str] = frozenset()  # keys of places where protected relatives live
 
     @property
     def number(self) -> str:
@@ -171,10 +171,10 @@ def at_home(numbers: Iterable[str]) -> list[str]:
 
 @contextmanager
 def seeing_household(viewer: Staff, number: str) -> Iterator[list[str]]:
-    """A context for one resident and their household; the numbers of all."""
+    """A context for one resident, their household and their family here; the household's numbers."""
     with sight.seeing(viewer, [number]):
         numbers = sorted({number, *at_home([number])})
-    with sight.seeing(viewer, numbers):
+    with sight.seeing(viewer, {*numbers, *relatives(number)}):
         yield numbers
 
 
@@ -199,8 +199,16 @@ def resident_of(person: Person, viewer: Staff) -> Resident | None:
     number = person.resident_number or ""
     found = residents([number], viewer).get(number)
     if found:
-        found.secret = secret_places(viewer, person)
+        guard([found], person, viewer)
     return found
+
+
+def guard(found: Sequence[Resident], person: Person, viewer: Staff) -> None:
+    """Hide of each of ``found`` the places where protected relatives of ``person`` live."""
+    numbers = {one.number for one in found} | relatives(person.resident_number or "")
+    secrecy = secrecy_of(viewer, numbers, [person.pk])
+    for one in found:
+        one.secret = frozenset() if one.number in secrecy.opened else secrecy.places
 
 
 def household_of(resident: Resident, numbers: Iterable[str], viewer: Staff) -> Household:

@@ -1,4 +1,4 @@
-"""What a child of an age should have had: 予防接種 and 乳幼児健診 (data/schedule.toml)."""
+"""What a child of an age should have had: 予防接種 and 乳幼児健診 (data/schedule.toml); the line of EPDS."""
 
 import tomllib
 from collections.abc import Callable
@@ -38,13 +38,30 @@ class Schedule:
     checkups: tuple[CheckupDue, ...]
 
 
+@dataclass(frozen=True)
+class EpdsLine:
+    """From which total, and from which answer to the tenth question, somebody must care."""
+
+    total: int = 9  # 岡野 1996
+    tenth: int = 1
+
+
 Kept = Callable[[date], tuple[Vaccine, ...]]
 _kept: list[Kept] = []
 
 
-def kept_by(found: Kept) -> None:
-    """Take the ward's own schedule of 予防接種 from the room that keeps it."""
+_lines: list[Callable[[date], EpdsLine]] = []
+
+
+def kept_by(found: Kept, line: Callable[[date], EpdsLine]) -> None:
+    """Take the ward's own schedule of 予防接種, and its line of EPDS, from the room that keeps them."""
     _kept[:] = [found]
+    _lines[:] = [line]
+
+
+def epds_line(day: date) -> EpdsLine:
+    """The line in force on ``day``; without a room that keeps one, the shipped one."""
+    return _lines[0](day) if _lines else EpdsLine()
 
 
 def vaccines(day: date) -> tuple[Vaccine, ...]:

@@ -57,7 +57,7 @@ class Standing:
                 f"{span(self.age)}届いていません（{span(self.interface.expected_every)}以内のはず）"
             )
         if self.refused:
-            return f"受け付けなかったファイルがあります（{len(self.refused)}件）"
+            return f"受け付けないファイル {len(self.refused)}件"
         if self.blocked:
             return "前のファイルを待っています"
         if self.taking:
@@ -107,6 +107,8 @@ def of_all() -> list[Standing]:
         for code, interface in known.items()
     }
     for feed in order.in_order(feeds.filter(state__in=[FeedState.WAITING, FeedState.TAKING])):
+        if feed.state == FeedState.TAKING and feed.batch_id is None:
+            continue  # a part that its first one stands for
         if feed.state == FeedState.TAKING:
             found[feed.interface].taking = feed
         else:

@@ -14,6 +14,10 @@ contract that we propose (below). Whatever is not exactly as declared is said in
     told_after = "30m"   # half of a pair that waits for longer is told to the administrator
     [transport.sidecar_fields]                # ours = the ward's; "" when it says nothing of it
     rows = "rows"
+    parts = "parts"      # of how many files a 全件 is; or {parts} in the name
+
+A 全件 in several files says in its sidecar, or by ``{parts}`` in its name, how many they are;
+``{sequence}`` then counts them: jumin_…_full_002of003.csv is "…_{mode}_{sequence}of{parts}.csv".
 """
 
 import json
@@ -42,6 +46,7 @@ PARTS = {
     "stamp": "[0-9]{8,20}",
     "mode": "[A-Za-z0-9]+",
     "sequence": "[0-9]{1,6}",
+    "parts": "[0-9]{1,2}",
 }
 NEEDED_PARTS = ("interface", "stamp", "mode", "sequence")
 SIDECAR_FIELDS = {
@@ -51,6 +56,7 @@ SIDECAR_FIELDS = {
     "rows": "rows",
     "sha256": "sha256",
     "made_at": "created_at",
+    "parts": "parts",
 }
 NEEDED_FIELDS = ("rows", "sha256")
 KEYS = {
@@ -72,6 +78,7 @@ class FileName:
     stamp: datetime
     mode: FeedMode
     sequence: int
+    parts: int = 0  # of how many files; 0: it does not say
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class Sidecar:
     rows: int
     sha256: str
     made_at: datetime | None = None
+    parts: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,7 +139,8 @@ class Transport:
         sequence = int(said["sequence"])
         if sequence < 1:
             raise NotOurs("連番は 001 から始めてください。")
-        return FileName(name, said["interface"], stamp, modes[said["mode"]], sequence)
+        parts = int(said.get("parts") or 0)
+        return FileName(name, said["interface"], stamp, modes[said["mode"]], sequence, parts)
 
     def read_sidecar(self, content: bytes, name: FileName) -> Sidecar:
         """What a sidecar says of the file ``name``.
@@ -160,7 +169,11 @@ class Transport:
                     f"送り状の「{self.sidecar_fields[ours]}」がファイル名と違います"
                     f"（ファイル名では {expected}）。"
                 )
-        return Sidecar(rows, sha256, self.moment(values.get("made_at")))
+        parts = values.get("parts")
+        if parts is not None and (isinstance(parts, bool) or not isinstance(parts, int)):
+            heading = self.sidecar_fields["parts"]
+            raise NotOurs(f"送り状の「{heading}」（ファイル数）が数ではありません。")
+        return Sidecar(rows, sha256, self.moment(values.get("made_at")), parts or 0)
 
     def moment(self, said: object) -> datetime | None:
         """When the sidecar says its file was made.

@@ -26,6 +26,7 @@ from yorisoi.registers.forms_residents import LinkForm, UndoForm
 from yorisoi.registers.purposes import PurposeForm
 from yorisoi.registers.residents import (
     for_log,
+    guard,
     history_of,
     household_of,
     resident_of,
@@ -54,8 +55,9 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         "person": one,
         "flags": flags_of([pk])[pk],
         "link": link,
-        "links": linking.links_of(one),
-        "may": {name: code in allowed for name, code in MAY.items()},
+        "links": linking.links_of(one, request.user),
+        "may": {name: code in allowed for name, code in MAY.items()}
+        | {"search": allows(request.user, "registers.resident.ask")},
     }
     if link:
         with seeing_household(request.user, link.number) as numbers:
@@ -121,6 +123,7 @@ def link(request: StaffRequest, pk: int, number: str) -> HttpResponse:
         resident = residents([number], request.user).get(number)
         if resident is None:
             raise Http404
+        guard([resident], one, request.user)
         entry.touch(others=for_log([number]))
         evidence = evidence_for(one, resident, request.user)
         items = differences.items_of(one, resident, request.user)

@@ -20,6 +20,8 @@ LISTS: dict[str, TermList] = {
     "urgency": TermList("緊急度", {"high": "最も急ぐ"}),
     "first_step": TermList("初期対応", {"case": "ケースを開く", "end": "受付だけで終わる"}),
     "closing": TermList("終結理由"),
+    "recipient": TermList("移管先の種類"),
+    "handover": TermList("移管の方法"),
     "contact": TermList("記録の方法", {"seen": "子どもに会うことがある"}),
     "sighting": TermList("安全確認の方法"),
     "affiliation": TermList("所属の種類", {"school": "学年がある", "nursery": "保育"}),

@@ -10,9 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.facts.mirrored import CHILD, MOTHER, linked, mother_of, put
 from tests.cast import Cast
+from yorisoi import audit, clock
+from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
+from yorisoi.alerts.models import RuleSetting
 from yorisoi.audit.models import Touch
 from yorisoi.cases.facts.health import health_of
+from yorisoi.cases.lists import queries
+from yorisoi.cases.lists.kinds import LISTS
+from yorisoi.cases.models import Case
 from yorisoi.registers.models import Checkup, Epds, Pregnancy, Vaccination, Visit
 
 Enter = Callable[[Staff], Client]
@@ -104,6 +110,21 @@ def test_epds_over_the_line_and_a_tenth_answer(family: Cast) -> None:
         (False, True, 1),
     ]
     assert str(found.epds_chart).count("chart__dot--marked") == 1
+
+
+def test_the_line_of_epds_is_the_one_of_the_alerts(family: Cast) -> None:
+    put(Epds, MOTHER, child_number=CHILD, total=10, answers=[0] * 9 + [1],
+        taken_on=date(2026, 6, 1))  # fmt: skip
+    with audit.event("demo.load"):
+        RuleSetting.objects.create(
+            code="epds_high", starts_on=date(2026, 6, 1), numbers={"total": 12, "tenth": 2},
+            changed_by=family.supervisor, changed_at=clock.now(),
+        )  # fmt: skip
+    found = health_of(family.case, viewer=family.owner)
+    assert [(one.high, one.hurting) for one in found.epds] == [(False, False)]
+    assert "12点以上は要フォロー" in str(found.epds_chart)
+    cases = filter_for(family.owner, "cases.lists.read", Case.objects.all())
+    assert queries.rows_of(LISTS["epds"], cases, viewer=family.owner) == []
 
 
 def test_of_a_pregnant_woman_her_own(family: Cast) -> None:

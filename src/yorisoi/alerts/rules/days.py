@@ -10,10 +10,16 @@ NULL when everybody is.
 from yorisoi.alerts.rules.base import Number, Rule, Told
 from yorisoi.alerts.rules.residents import mover
 from yorisoi.japanese import wareki
+from yorisoi.registers.schedule import schedule
 
-# The month in which a check-up is over for good, and the kinds every municipality holds.
-DUE_MONTHS = (
-    "(VALUES ('04', '3〜4か月児健診', 5), ('18', '1歳6か月児健診', 24), ('36', '3歳児健診', 48))"
+# The kinds every municipality holds, each with the month in which it is over for good.
+EVERYWHERE = ("04", "18", "36")
+DUE_MONTHS = "(VALUES {})".format(
+    ", ".join(
+        f"('{one.kind}', '{one.title}', {one.due})"
+        for one in schedule().checkups
+        if one.kind in EVERYWHERE
+    )
 )
 
 PROTECTION = """

@@ -34,6 +34,14 @@ WHERE {STANDS} AND r.outcome IN ('refused', 'absent')
 """
 
 
+# From the day she is notified as one; also when an earlier 届出 becomes one.
+SPECIFIED = f"""
+SELECT r.number, '' AS other, r.key AS fact, coalesce(r.notified_on, r.interviewed_on) AS happened_on,
+       r.key, 'own' AS whose, '{{}}'::jsonb AS data
+FROM alert_rows r WHERE {STANDS} AND r.specified
+"""
+
+
 def missed(told: Told) -> str:
     """A check-up that nobody came to."""
     due = f"（対象日 {wareki(told.on)}）" if told.on else ""
@@ -62,7 +70,26 @@ def not_visited(told: Told) -> str:
     return f"{told.who}さんの家庭への{day}すくすく赤ちゃん訪問は、不在で会えていません。"
 
 
+def specified(told: Told) -> str:
+    """Nothing of the reasons: those stand in 母子保健 for who may see it."""
+    day = wareki(told.on) + "に" if told.on else ""
+    return (
+        f"{told.who}さんが、{day}特定妊婦として届け出られました（母子保健）。"
+        "支援の予定を母子保健と確かめてください。"
+    )
+
+
 RULES = [
+    Rule(
+        "pregnancy_specified",
+        "特定妊婦の届出",
+        SPECIFIED,
+        specified,
+        mirror="pregnancy",
+        numbers=(Number("recent", "さかのぼる日数", 280),),
+        tone="danger",
+        help="登録のある人が、母子保健で特定妊婦とされたとき。ケースのない家族のことも、係長に知らせます。",
+    ),
     Rule(
         "checkup_missed",
         "健診未受診",

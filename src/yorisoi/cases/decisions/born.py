@@ -1,4 +1,4 @@
-"""出生: 特定妊婦 becomes the newborn's family in one step."""
+"""出生: 特定妊婦 becomes the newborn's family in one step; or a sibling comes into a family."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.cases.actions import open_case
 from yorisoi.cases.decisions.actions import must_be_open, note_step
 from yorisoi.cases.decisions.queries import open_tasks
+from yorisoi.cases.decisions.registered_births import link_newborn, of_register
 from yorisoi.cases.models import Case, Kind, StepKind
 from yorisoi.japanese import PartialDate
 from yorisoi.people import actions as people
@@ -23,16 +24,25 @@ from yorisoi.people.models import FamilyMember, Kinship, Person, PersonName, Per
 
 MOTHER = "kinship.mother"
 CLOSING = "closing.born"
+SIBLING = {
+    Sex.MALE: "kinship.younger_brother",
+    Sex.FEMALE: "kinship.younger_sister",
+    Sex.UNKNOWN: "kinship.sibling",
+}
 
 
 @dataclass(frozen=True)
 class Newborn:
-    """What is known of the child. Without a name yet, the mother's stands for it."""
+    """What is known of the child. Without a name yet, the mother's stands for it.
+
+    ``number``: the 宛名番号 when 住基 has the child already; it is linked in the same step.
+    """
 
     name: str
     kana: str
     sex: Sex
     born_on: date
+    number: str = ""
 
     @property
     def state(self) -> PersonState:
@@ -69,18 +79,73 @@ def case_born(
     if case.kind != Kind.PREGNANCY:
         raise NotPossible("出生の手続は、特定妊婦のケースでできます。")
     now = clock.now()
+    record = of_register(case, by, newborn.number) if newborn.number else None
     with audit.event("cases.case.born", cases=[case.pk], persons=[case.subject_id]) as entry:
         closing = {} if keep_open else {"closed_on": now.date(), "closing_reason_id": CLOSING}
         save_version(case, **closing)
         child = register(by=by, mother=case.subject, newborn=newborn, unborn=unborn)
+        if record:
+            link_newborn(by=by, child=child, record=record)
         join(by=by, child=child, mother=case.subject, born_on=newborn.born_on)
-        own = open_own(by=by, case=case, child=child, kind=kind, text=text)
+        own = open_own(by=by, case=case, child=child, kind=kind, text=text, origin=case)
         entry.touch(cases=[own.pk], persons=[child.pk])
         note_step(case, StepKind.BORN, by=by, at=now, text=text)
         if not keep_open:
             open_tasks(case).update(case=own, version=F("version") + 1)
             note_step(case, StepKind.CLOSED, by=by, at=now, reason_id=CLOSING)
     return own
+
+
+@transaction.atomic
+def sibling_born(
+    *, by: Staff, case: Case, newborn: Newborn, kind: Kind | None, text: str = ""
+) -> Case:
+    """A child is born into the family of ``case``; with ``kind`` its own case opens, same worker.
+
+    The newborn is registered and joins the family, tied to the mother if she is known, else to the
+    subject. Returns the case to look at: the child's own, or ``case``.
+
+    :raises NotPossible: for a closed case, or a 特定妊婦's, or a number that is no newborn's here.
+    :raises Outdated: when somebody else changed the case since it was read.
+    """
+    require(by, "cases.case.born", case)
+    must_be_open(case)
+    if case.kind == Kind.PREGNANCY:
+        raise NotPossible("特定妊婦のケースでは、出生の手続で登録します。")
+    record = of_register(case, by, newborn.number) if newborn.number else None
+    subject, mother = case.subject, mother_of(case.subject)
+    with audit.event("cases.case.born", cases=[case.pk], persons=[case.subject_id]) as entry:
+        save_version(case)
+        child = register(by=by, mother=mother or subject, newborn=newborn, unborn=None)
+        if record:
+            link_newborn(by=by, child=child, record=record)
+        if mother:
+            join(by=by, child=child, mother=mother, born_on=newborn.born_on)
+        else:
+            join_sibling(by=by, child=child, subject=subject, born_on=newborn.born_on)
+        own = case
+        if kind:
+            own = open_own(by=by, case=case, child=child, kind=kind, text=text, origin=None)
+            entry.touch(cases=[own.pk])
+        entry.touch(persons=[child.pk])
+        note_step(case, StepKind.BORN, by=by, at=clock.now(), text=text)
+    return own
+
+
+def mother_of(person: Person) -> Person | None:
+    """The mother of ``person``, as far as known."""
+    tie = Kinship.objects.filter(person=person, kind=MOTHER, withdrawn_at=None)
+    found = tie.select_related("other").order_by("pk").first()
+    return found.other if found else None
+
+
+def join_sibling(*, by: Staff, child: Person, subject: Person, born_on: date) -> None:
+    """Without a mother on file: into the family of the subject, and tied to them."""
+    family = family_actions.family_of(subject)
+    if family is None:
+        family = family_actions.join_family(by=by, person=subject, position="本人").family
+    family_actions.join_family(by=by, person=child, family=family, position="子", since=born_on)
+    family_actions.add_kinship(by=by, person=subject, other=child, kind=SIBLING[Sex(child.sex)])
 
 
 def register(*, by: Staff, mother: Person, newborn: Newborn, unborn: Person | None) -> Person:
@@ -110,8 +175,10 @@ def join(*, by: Staff, child: Person, mother: Person, born_on: date) -> None:
         family_actions.join_family(by=by, person=child, family=family, position="子", since=born_on)
 
 
-def open_own(*, by: Staff, case: Case, child: Person, kind: Kind, text: str) -> Case:
-    """The child's case, with the mother's as its origin."""
+def open_own(
+    *, by: Staff, case: Case, child: Person, kind: Kind, text: str, origin: Case | None
+) -> Case:
+    """The child's case, with the mother's as its origin where there is one."""
     try:
         return open_case(
             by=by,
@@ -120,7 +187,7 @@ def open_own(*, by: Staff, case: Case, child: Person, kind: Kind, text: str) -> 
             worker=case.worker,
             team=case.team,
             text=text,
-            origin=case,
+            origin=origin,
         )
     except ValidationError as problem:
         raise NotPossible(" ".join(problem.messages)) from None

@@ -133,6 +133,7 @@ class BornForm(forms.Form):
         help_text="ふたごのときは、続けるを選んでひとりずつ登録します。",
     )
     text = text_field("出生時の状況", required=False, hint="母と子、両方の経過に残ります。")
+    number = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, unborn: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,3 +144,16 @@ class BornForm(forms.Form):
             )
         else:
             del self.fields["unborn"]
+
+
+class SiblingForm(BornForm):
+    """出生（きょうだいの家族へ）: a case for the newborn only when one is wanted."""
+
+    NO_CASE = "none"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, unborn=[], **kwargs)
+        del self.fields["keep_open"]
+        self.fields["text"].help_text = "このケースの経過に残ります。"
+        kinds = self.fields["kind"]
+        kinds.choices = [*kinds.choices, (self.NO_CASE, "ケースは開かない")]  # type: ignore[attr-defined]

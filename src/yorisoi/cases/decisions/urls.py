@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.cases.decisions import views
+from yorisoi.cases.decisions import views, views_transfer
 
 urlpatterns = [
     path("<int:pk>/kind/", views.change, name="change"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("<int:pk>/close/", views.close, name="close"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/born/", views.born, name="born"),
+    path("<int:pk>/transfer/", views_transfer.transfer, name="transfer"),
+    path("<int:pk>/transfer/received/", views_transfer.received, name="transfer_received"),
 ]

@@ -9,18 +9,27 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from yorisoi import clock
+from yorisoi import audit, clock
 from yorisoi.access import drafts
 from yorisoi.access.door import door, fetch
 from yorisoi.access.pages import form_page
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.cases.decisions import actions
-from yorisoi.cases.decisions.born import Newborn, case_born
-from yorisoi.cases.decisions.forms import AssignForm, BornForm, ChangeForm, CloseForm, ReopenForm
+from yorisoi.cases.decisions.born import Newborn, case_born, sibling_born
+from yorisoi.cases.decisions.forms import (
+    AssignForm,
+    BornForm,
+    ChangeForm,
+    CloseForm,
+    ReopenForm,
+    SiblingForm,
+)
 from yorisoi.cases.decisions.queries import drafts_in, may_hold, open_tasks, unborn_of
+from yorisoi.cases.decisions.registered_births import newborns_of
 from yorisoi.cases.models import Case, Kind, TaskKind
 from yorisoi.people.models import Sex
+from yorisoi.registers.residents import for_log
 
 SOMEBODY_ELSE = (
     "この画面を開いたあとに、ほかの人がこのケースを変更しました。"
@@ -145,30 +154,50 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponseBase:
 @door("cases.case.born")
 @require_http_methods(["GET", "POST"])
 def born(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """出生（特定妊婦から子のケースへ）."""
+    """出生: 特定妊婦から子のケースへ, or a sibling. ``?number=``: whom of 住基 the form is filled from."""
     case = fetch(request, ROWS, pk)
-    unborn = unborn_of(case.subject)
+    expects = case.kind == Kind.PREGNANCY
+    unborn = unborn_of(case.subject) if expects else []
+    known = newborns_of(case, request.user)
+    audit.open_entry().touch(others=for_log(row.number for row in known), listed=True)
+    asked = request.GET.get("number", "")
+    row = next((one for one in known if one.number == asked), None)
 
     def do(data: dict[str, Any]) -> Case:
-        newborn = Newborn(data["name"], data["kana"], Sex(data["sex"]), data["born_on"])
+        newborn = Newborn(
+            data["name"], data["kana"], Sex(data["sex"]), data["born_on"], data["number"]
+        )
+        given: dict[str, Any] = {"newborn": newborn, "text": data["text"]}
+        if not expects:
+            kind = None if data["kind"] == SiblingForm.NO_CASE else Kind(data["kind"])
+            return sibling_born(by=request.user, case=case, kind=kind, **given)
         return case_born(
             by=request.user,
             case=case,
-            newborn=newborn,
             kind=Kind(data["kind"]),
             unborn=data.get("unborn"),
             keep_open=data["keep_open"],
-            text=data["text"],
+            **given,
         )
 
-    first = {"unborn": unborn[0] if len(unborn) == 1 else None, "sex": Sex.UNKNOWN}
-    form = drafts.filled(request, BornForm, unborn=unborn, initial=first)
+    first: dict[str, Any] = {"sex": Sex.UNKNOWN}
+    if row:
+        first |= {"name": row.name, "kana": row.kana, "born_on": row.born_on, "number": row.number}
+        first["sex"] = row.sex if row.sex in Sex.values else Sex.UNKNOWN
+    if expects:
+        first["unborn"] = unborn[0] if len(unborn) == 1 else None
+        form: BornForm = drafts.filled(request, BornForm, unborn=unborn, initial=first)
+    else:
+        form = drafts.filled(request, SiblingForm, initial=first)
     return decide(
         request,
         case,
         form,
         "cases/decisions/born.html",
         do=do,
-        said="子のケースを開きました。",
-        impossible=case.kind != Kind.PREGNANCY or bool(case.closed_on),
+        said="子のケースを開きました。" if expects else "子を登録しました。",
+        impossible=bool(case.closed_on),
+        expects=expects,
+        known=known,
+        row=row,
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -12,19 +13,24 @@ from yorisoi.access.entrance import allowed_among
 from yorisoi.access.request import StaffRequest
 from yorisoi.cases.face import panels
 from yorisoi.cases.face.queries import Face, face_of, left_words
-from yorisoi.cases.models import Case, Kind
+from yorisoi.cases.models import Case, Kind, Transfer
 from yorisoi.cases.timeline.of_cases import address
 from yorisoi.cases.timeline.views import more, timeline_of
 
 ROWS = Case.objects.select_related(
     "subject", "team", "worker", "abuse", "abuser", "closing_reason", "origin"
+).annotate(
+    awaits_receipt=Exists(Transfer.objects.filter(case=OuterRef("pk"), received_on__isnull=True))
 )
 # What may be done with an open case, with a closed one, and with both: (right, address, words).
 WHEN_OPEN = [
     ("cases.case.change", "cases:change", "種別・虐待種別を変える"),
     ("cases.case.assign", "cases:assign", "担当を引き継ぐ"),
+    ("cases.case.transfer", "cases:transfer", "移管する"),
     ("cases.case.close", "cases:close", "終結する"),
 ]
+# While the other side has not confirmed what was handed over.
+RECEIPT = ("cases.case.transfer_received", "cases:transfer_received", "移管先の受領を記録する")
 WHEN_CLOSED = [("cases.case.reopen", "cases:reopen", "再開する")]
 BORN = ("cases.case.born", "cases:born", "出生・子のケースを開く")
 ALSO_ASKED = (
@@ -67,6 +73,8 @@ def actions_for(request: StaffRequest, case: Case, face: Face) -> dict[str, Any]
     offered = WHEN_CLOSED if case.closed_on else WHEN_OPEN
     if case.kind == Kind.PREGNANCY and not case.closed_on:
         offered = [BORN, *offered]
+    if getattr(case, "awaits_receipt", False):
+        offered = [RECEIPT, *offered]
     asked = [code for code, _, _ in offered] + list(ALSO_ASKED)
     allowed = allowed_among(request.user, asked, case)
 

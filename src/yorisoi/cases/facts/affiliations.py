@@ -25,6 +25,7 @@ class Place:
     now: list[Any] = field(default_factory=list)  # rows that hold today
     before: list[Any] = field(default_factory=list)
     recorded: list[Affiliation] = field(default_factory=list)
+    hidden: bool = False  # the names are not for this viewer
 
     @property
     def differs(self) -> bool:
@@ -76,7 +77,10 @@ def places_of(sight: Sight) -> list[Place]:
     recorded = Affiliation.objects.on(today).filter(
         person__in=[one.person for one in persons.values()]
     )
-    found = {number: Place(one.words, one.person) for number, one in persons.items()}
+    found = {
+        number: Place(one.words, one.person, hidden=number in sight.out_of_reach)
+        for number, one in persons.items()
+    }
     for stay in stays:
         place = found[stay.row.number]
         is_now = holds(stay, today) and not any(one.register == stay.register for one in place.now)

@@ -14,17 +14,18 @@ from yorisoi.cases.facts.feeds import Delivered, delivered
 from yorisoi.cases.facts.sight import Sight, sight_of
 from yorisoi.cases.facts.words import (
     ATTENDANCES,
-    EPDS_CUT_OFF,
     EPDS_ITEMS,
     OUTCOMES,
     said,
 )
 from yorisoi.cases.models import Case, Kind
 from yorisoi.japanese import age_in_months, age_label, wareki_short
+from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.registers.models import Checkup, Epds, Pregnancy, Vaccination, Visit
 from yorisoi.registers.schedule import Vaccine, schedule, vaccines
 
 DAYS_OF_A_MONTH = 30.4375
+OF_A_VISIT = ("child_state", "mother_state", "home", "next_step", "visitor")
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,7 @@ class EpdsLine:
     child: str
     tenth: int | None
     high: bool
-
-    @property
-    def hurting(self) -> bool:
-        """Whether the tenth question was answered with anything but 0."""
-        return bool(self.tenth)
+    hurting: bool  # by the answer to the tenth question
 
 
 @dataclass
@@ -109,6 +106,7 @@ def health_of(case: Case, *, viewer: Staff) -> Health:
     mothers = {*guardians, subject} - {""}
     if not mothers:
         return found
+    secret = secret_words([case.subject_id], viewer=viewer)
     with sight.open():
         checkups = rows_of(Checkup, Q(number=subject))
         vaccinations = rows_of(Vaccination, Q(number=subject)).order_by("given_on", "pk")
@@ -116,23 +114,38 @@ def health_of(case: Case, *, viewer: Staff) -> Health:
         pregnancies = rows_of(Pregnancy, Q(number__in=mothers)).order_by("-notified_on", "-pk")
         visits = rows_of(Visit, Q(number=subject) | Q(guardian_number__in=mothers))
         if is_child and subject:
-            rows = list(checkups)
+            rows = masked(checkups, secret, "result", "findings")
             found.checkups = checkup_lines(rows, born, today)
             found.vaccines = vaccine_lines(list(vaccinations), born, today)
             found.height, found.weight = growth(rows, born)
-        found.epds = [epds_line(row, sight) for row in epds.order_by("taken_on", "pk")]
-        found.pregnancies = [(row, sight.words(row.number)) for row in pregnancies]
+        found.epds = [
+            epds_line(row, sight)
+            for row in masked(epds.order_by("taken_on", "pk"), secret, "occasion", "support")
+        ]
+        found.pregnancies = [
+            (row, sight.words(row.number))
+            for row in masked(pregnancies, secret, "reason", "interview", "interviewer")
+        ]
         found.visits = [
             (row, sight.words(row.number), said(OUTCOMES, row.outcome))
-            for row in visits.order_by("-visited_on", "-pk")
+            for row in masked(visits.order_by("-visited_on", "-pk"), secret, *OF_A_VISIT)
         ]
-    found.epds_chart = course(found.epds)
+    found.epds_chart = course(found.epds, sight.epds.total) if found.epds else None
     return found
 
 
 def rows_of(model: Any, whose: Q) -> Any:
     """The rows that the source holds, with their feed."""
     return model.objects.filter(whose, deleted=False).select_related("feed")
+
+
+def masked(rows: Any, secret: SecretWords, *texts: str) -> list[Any]:
+    """The rows, with what their free ``texts`` must not tell written as ●●●●."""
+    found = list(rows)
+    for row in found if secret.patterns else ():
+        for name in texts:
+            setattr(row, name, secret.masked(getattr(row, name)))
+    return found
 
 
 def checkup_lines(rows: list[Any], born: date | None, today: date) -> list[CheckupLine]:
@@ -207,7 +220,8 @@ def epds_line(row: Any, sight: Sight) -> EpdsLine:
         sight.words(row.number),
         sight.words(row.child_number),
         tenth,
-        row.total is not None and row.total >= EPDS_CUT_OFF,
+        row.total is not None and row.total >= sight.epds.total,
+        tenth is not None and tenth >= sight.epds.tenth,
     )
 
 
@@ -243,7 +257,7 @@ def curve(title: str, values: list[Any], born: date, step: int) -> SafeString | 
     )
 
 
-def course(lines: list[EpdsLine]) -> SafeString | None:
+def course(lines: list[EpdsLine], cut: int) -> SafeString | None:
     """Totals one after the other, with the line from which somebody must care."""
     told = [one for one in lines if one.row.total is not None]
     if not told:
@@ -264,5 +278,5 @@ def course(lines: list[EpdsLine]) -> SafeString | None:
         dots,
         Axis(-0.5, len(told) - 0.5, ticks[:: max(1, len(ticks) // 6)]),
         Axis(0, 30, [(n, str(n)) for n in (0, 10, 20, 30)]),
-        limit=(EPDS_CUT_OFF, f"{EPDS_CUT_OFF}点以上は要フォロー"),
+        limit=(cut, f"{cut}点以上は要フォロー"),
     )

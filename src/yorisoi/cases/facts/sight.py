@@ -3,22 +3,17 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-
-from django.db import connection
+from functools import cached_property
 
 from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Case
 from yorisoi.people.models import FamilyMember, Kinship, Person
-from yorisoi.people.whereabouts import (
-    HIDDEN_WORDS,
-    address_key,
-    protected,
-    released,
-    secret_places,
-)
+from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.registers import sight
-from yorisoi.registers.models import ProtectionRecord, ResidentRecord
+from yorisoi.registers.residents import at_home
+from yorisoi.registers.schedule import EpdsLine, epds_line
+from yorisoi.registers.secrecy import Secrecy, secrecy_of
 
 GUARDIANS = ("parent", "step", "adoptive", "foster")
 SUBJECT = "本人"
@@ -56,8 +51,7 @@ class Sight:
     # Who is registered together with them, themselves included; not all are on file.
     together: tuple[str, ...] = ()
     # Whose addresses are hidden from the viewer, and where nobody else's may be told either.
-    hidden: frozenset[str] = frozenset()
-    secret: frozenset[str] = frozenset()
+    secrecy: Secrecy = field(default_factory=Secrecy)
 
     @property
     def is_linked(self) -> bool:
@@ -79,6 +73,11 @@ class Sight:
         with sight.seeing(self.viewer, {*self.people, *self.together}):
             yield
 
+    @cached_property
+    def epds(self) -> EpdsLine:
+        """From where on an EPDS needs somebody's care today."""
+        return epds_line(clock.today())
+
     def words(self, number: str) -> str:
         """Who that is."""
         known = self.people.get(number)
@@ -88,11 +87,23 @@ class Sight:
         """Their ids, for the log."""
         return tuple(self.people[one].person for one in numbers if one in self.people)
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """宛名番号 whose addresses are hidden from the viewer."""
+        return self.secrecy.numbers
+
     def hides(self, number: str, text: str = "") -> bool:
         """Whether an address of ``number`` must not be shown."""
-        return number in self.hidden or bool(
-            self.secret and text and address_key(text) in self.secret
-        )
+        return self.secrecy.hides(number, text)
+
+    @property
+    def out_of_reach(self) -> frozenset[str]:
+        """宛名番号 whose school, nursery and clinics are hidden from the viewer."""
+        return self.secrecy.out_of_reach
+
+    def place(self, number: str, name: str) -> str:
+        """The name of a school, a nursery or a clinic, or ●●●●（秘匿）."""
+        return HIDDEN_WORDS if name and number in self.out_of_reach else name
 
     def told(self, number: str, text: str) -> str:
         """The address, or ●●●●（秘匿）."""
@@ -142,43 +153,7 @@ def sight_of(case: Case, viewer: Staff) -> Sight:
         guardians=numbers(guardians),
     )
     with found.open():
-        found = replace(found, together=registered_together(people))
-    hidden, secret = hidden_of(found, of_family | guardians)
-    return replace(found, hidden=hidden, secret=secret)
-
-
-def registered_together(numbers: Iterable[str]) -> tuple[str, ...]:
-    """宛名番号 of the households of ``numbers``, as far as the context shows these."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT registers_household(%s)", [sorted(numbers)])
-        return tuple(sorted(number for (number,) in cursor.fetchall()))
-
-
-def hidden_of(found: Sight, persons: set[int]) -> tuple[frozenset[str], frozenset[str]]:
-    """Whose addresses are hidden, and the keys of places that are hidden whosoever they are told of.
-
-    A 支援措置 that stands in the register alone hides as well, for everybody registered with them:
-    it may have arrived this morning.
-    """
-    ours = protected(persons)
-    asked = {*found.people, *found.together}
+        found = replace(found, together=tuple(at_home(people)))
     with found.open_homes():
-        measures = ProtectionRecord.objects.filter(
-            number__in=asked, current=True, deleted=False
-        ).exclude(measure="ended")
-        told = set(measures.values_list("number", flat=True))
-        if told:
-            rows = ResidentRecord.objects.filter(number__in=asked, current=True)
-            homes = dict(rows.exclude(household="").values_list("number", "household"))
-            where = {homes[number] for number in told if number in homes}
-            told |= {number for number, home in homes.items() if home in where}
-        by_register = {one.person for n, one in found.people.items() if n in told}
-        all_hidden = ours | by_register
-        if not all_hidden:
-            return frozenset(), frozenset()
-        hidden = all_hidden - released(found.viewer, all_hidden)
-        numbers = frozenset(n for n, one in found.people.items() if one.person in hidden)
-        here = ResidentRecord.objects.filter(number__in=numbers, current=True)
-        keys = {address_key(row.address) for row in here}
-    secret = secret_places(persons - all_hidden, found.viewer) if persons - all_hidden else set()
-    return numbers, frozenset(keys | secret) - {""}
+        secrecy = secrecy_of(viewer, {*people, *found.together}, of_family | guardians)
+    return replace(found, secrecy=secrecy)

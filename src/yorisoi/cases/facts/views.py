@@ -18,6 +18,7 @@ from yorisoi.cases.facts.household import household_of
 from yorisoi.cases.facts.sight import sight_of
 from yorisoi.cases.models import Case
 from yorisoi.people.flags import flags_for
+from yorisoi.people.whereabouts import HIDDEN_WORDS
 
 ROWS = Case.objects.select_related("subject", "team", "worker", "abuse", "abuser", "closing_reason")
 
@@ -52,6 +53,7 @@ def registered(request: StaffRequest, pk: int) -> HttpResponse:
         "places": places,
         "delivered": delivered(),
         "hidden": sight.subject in sight.hidden,
+        "hidden_words": HIDDEN_WORDS,
     }
     return render(
         request, "cases/facts/registered.html", frame(request, case, "registered") | context

@@ -23,9 +23,6 @@ MEASURES = {"started": "開始", "extended": "延長", "ended": "終了"}
 ATTENDANCES = {"seen": "受診", "missed": "未受診"}
 OUTCOMES = {"visited": "訪問", "refused": "拒否", "absent": "不在"}
 GRADES = {grade.code: grade.label for grade in SchoolGrade}
-# A 合計点 of this and more, and any answer but 0 to the tenth question, need somebody's care
-# (岡野 1996).
-EPDS_CUT_OFF = 9
 EPDS_ITEMS = 10
 
 

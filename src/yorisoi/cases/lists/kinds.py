@@ -13,12 +13,12 @@ from django.db.models import Q, QuerySet
 from yorisoi import clock
 from yorisoi.access.models import Staff
 from yorisoi.cases.facts.affiliations import GRACE
-from yorisoi.cases.facts.words import EPDS_CUT_OFF, EPDS_ITEMS
+from yorisoi.cases.facts.words import EPDS_ITEMS
 from yorisoi.cases.lists.families import Asked, families, subjects
 from yorisoi.cases.models import Case
 from yorisoi.japanese import SchoolGrade, grade_on, school_year, wareki
 from yorisoi.people.models import Affiliation, Protection
-from yorisoi.people.whereabouts import HIDDEN_WORDS, protected, released
+from yorisoi.people.whereabouts import HIDDEN_WORDS, out_of_reach
 from yorisoi.registers.models import (
     Checkup,
     Epds,
@@ -27,6 +27,8 @@ from yorisoi.registers.models import (
     ResidentRecord,
     SchoolEntry,
 )
+from yorisoi.registers.schedule import epds_line
+from yorisoi.registers.secrecy import hidden_numbers
 
 WARN_DAYS = 31  # 支援措置: from one month before its end
 RECENT = 365
@@ -49,6 +51,11 @@ class Search:
     since: date | None
     asked: Mapping[str, Sequence[Asked]]
     on_paper: bool = False  # nobody's 一時解除 holds for what leaves the screen
+
+    @property
+    def reader(self) -> Staff | None:
+        """For whom addresses are hidden or not; nobody on paper."""
+        return None if self.on_paper else self.viewer
 
     @property
     def numbers(self) -> list[str]:
@@ -108,7 +115,7 @@ def left(search: Search) -> list[Found]:
     if search.since:
         rows = rows.filter(moved_on__gte=search.since)
     rows_found = list(rows)
-    hidden = hidden_numbers(search, {row.number for row in rows_found})
+    hidden = hidden_numbers(search.reader, (row.number for row in rows_found))
     return [
         found
         for row in rows_found
@@ -121,22 +128,10 @@ def left(search: Search) -> list[Found]:
     ]
 
 
-def hidden_numbers(search: Search, numbers: set[str]) -> set[str]:
-    """Those of ``numbers`` whose address the viewer must not see, by us or by the register."""
-    persons = {one.person: n for n in numbers for one in search.asked[n]}
-    told = ProtectionRecord.objects.filter(number__in=numbers, current=True, deleted=False).exclude(
-        measure="ended"
-    )
-    by_register = set(told.values_list("number", flat=True))
-    found = protected(persons) | {pk for pk, n in persons.items() if n in by_register}
-    return {
-        persons[pk] for pk in found - released(None if search.on_paper else search.viewer, found)
-    }
-
-
 def epds(search: Search) -> list[Found]:
-    """EPDS 要フォロー: at or over the line, or the tenth question answered with anything but 0."""
-    high = Q(total__gte=EPDS_CUT_OFF) | Q(**{f"answers__{EPDS_ITEMS - 1}__gte": 1})
+    """EPDS 要フォロー: at or over the line of the alerts, by the total or by the tenth question."""
+    line = epds_line(clock.today())
+    high = Q(total__gte=line.total) | Q(**{f"answers__{EPDS_ITEMS - 1}__gte": line.tenth})
     rows = Epds.objects.filter(
         Q(number__in=search.numbers) | Q(child_number__in=search.numbers),
         high,
@@ -181,7 +176,7 @@ def unplaced(search: Search) -> list[Found]:
     placed |= set(years.values_list("number", flat=True))
     without = sorted(set(here.values_list("number", flat=True)) - placed)
     persons = [one.person for number in without for one in search.asked[number]]
-    guarded = protected(persons) if search.on_paper else set()
+    guarded = out_of_reach(search.reader, persons)
     recorded = {
         row.person_id: HIDDEN_WORDS if row.person_id in guarded else str(row)
         for row in Affiliation.objects.on(today)
@@ -247,7 +242,7 @@ LISTS = {
             ("転出日", "転出先"), ("resident",), subjects, left,
         ),
         ListKind(
-            "epds", "EPDS 要フォロー", "9点以上か、質問10が1点以上です。",
+            "epds", "EPDS 要フォロー", "合計か質問10が、「お知らせの決まり」の点数以上です。",
             ("実施日", "場面", "合計", "質問10", "支援方針"), ("epds",), subjects, epds,
         ),
         ListKind(

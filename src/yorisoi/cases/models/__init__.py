@@ -5,6 +5,7 @@ from .consultation import Consultation, ConsultationSubject
 from .note import Attachment, Note, NoteCase, NoteState, NoteVersion, Phrase
 from .numbers import NumberSeries
 from .task import SafetyCheck, Task, TaskKind
+from .transfer import Transfer
 
 __all__ = [
     "Attachment",
@@ -25,4 +26,5 @@ __all__ = [
     "StepKind",
     "Task",
     "TaskKind",
+    "Transfer",
 ]

@@ -83,6 +83,7 @@ class StepKind(models.TextChoices):
     CLOSED = "closed", "終結"
     REOPENED = "reopened", "再開"
     BORN = "born", "出生"
+    TRANSFERRED = "transferred", "移管"
 
 
 class CaseStep(models.Model):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -21,12 +22,15 @@ from yorisoi.cases.models import (
     StepKind,
     Task,
     TaskKind,
+    Transfer,
 )
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
 from yorisoi.cases.timeline.sources import register
-from yorisoi.people.models import Kinship
+from yorisoi.japanese import wareki_short
+from yorisoi.people.models import Kinship, Person
+from yorisoi.people.whereabouts import HIDDEN_WORDS, hidden_from
 
-STEP_TONES = {StepKind.CLOSED: "neutral", StepKind.BORN: "ok"}
+STEP_TONES = {StepKind.CLOSED: "neutral", StepKind.BORN: "ok", StepKind.TRANSFERRED: "info"}
 
 
 def until(rows: "QuerySet[Any]", span: Span, column: str) -> Any:
@@ -197,8 +201,9 @@ def steps(span: Span, viewer: Staff) -> Any:
 def show_steps(ids: Sequence[int], scope: Scope) -> list[Entry]:
     """Each decision with what was decided."""
     rows = CaseStep.objects.filter(pk__in=ids).select_related(
-        "by", "former", "worker", "team", "reason", "abuse", "abuser"
+        "by", "former", "worker", "team", "reason", "abuse", "abuser", "case"
     )
+    sent = transfers_of(ids, scope)
     return [
         Entry(
             source="step",
@@ -206,13 +211,55 @@ def show_steps(ids: Sequence[int], scope: Scope) -> list[Entry]:
             moment=step.at,
             badge=step.get_kind_display(),
             tone=STEP_TONES.get(StepKind(step.kind), "warn"),
-            title=decided(step),
-            text=step.text,
+            title=sent[step.pk].title if step.pk in sent else decided(step),
+            text="\n".join([step.text, *(sent[step.pk].lines if step.pk in sent else ())]),
             author=step.by.name,
+            foot=sent[step.pk].foot if step.pk in sent else (),
             mothers=step.case_id != scope.own.case,
         )
         for step in rows
     ]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an entry of a 移管 says besides its reason."""
+
+    title: str
+    lines: tuple[str, ...]
+    foot: tuple[str, ...]
+
+
+def transfers_of(ids: Sequence[int], scope: Scope) -> dict[int, Sent]:
+    """移管 by their step. To whom is shown as an address of the subject is."""
+    rows = list(
+        Transfer.objects.filter(step__in=ids).select_related("recipient", "handover", "case")
+    )
+    subjects = {row.case.subject_id for row in rows}
+    hidden = hidden_from(scope.viewer, subjects) if subjects else set()
+    if scope.sight.subject in scope.sight.hidden:
+        hidden |= {row.case.subject_id for row in rows if row.case_id == scope.own.case}
+    found = {}
+    for row in rows:
+        is_hidden = row.case.subject_id in hidden
+        to = " ".join(part for part in (row.to, row.office) if part)
+        note = "" if is_hidden else row.received_note
+        found[row.step_id] = Sent(
+            f"{row.recipient} {HIDDEN_WORDS if is_hidden else to}",
+            tuple(
+                f"{title}：{words}"
+                for title, words in (("渡した書類", row.documents), ("概要", row.summary))
+                if words
+            ),
+            (
+                f"移管日 {wareki_short(row.sent_on)}",
+                str(row.handover),
+                f"先方の受領 {wareki_short(row.received_on)} {note}".strip()
+                if row.received_on
+                else "先方の受領はまだです",
+            ),
+        )
+    return found
 
 
 def decided(step: CaseStep) -> str:
@@ -297,6 +344,14 @@ register(
     Source("note", "記録", notes, show_notes, ("text", "counterpart", "place", "contact__words"))
 )
 register(Source("consultation", "受付", consultations, show_consultations, ("text", "number")))
-register(Source("step", "決定", steps, show_steps, ("text",)))
+register(
+    Source(
+        "step",
+        "決定",
+        steps,
+        show_steps,
+        ("text", "transfer__documents", "transfer__summary"),
+    )
+)
 register(Source("check", "安全確認", checks, show_checks, ("text", "seen_by", "place")))
 register(Source("task", "済んだこと", done_tasks, show_tasks, ("title", "done_text")))

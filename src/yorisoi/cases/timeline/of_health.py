@@ -18,7 +18,6 @@ from yorisoi.access.models import Staff
 from yorisoi.cases.facts.sight import Sight
 from yorisoi.cases.facts.words import (
     ATTENDANCES,
-    EPDS_CUT_OFF,
     EPDS_ITEMS,
     GRADES,
     OUTCOMES,
@@ -170,7 +169,7 @@ def checkup(rows: list[Any], sight: Sight) -> Told:
 def vaccination(rows: list[Any], sight: Sight) -> Told:
     """Everything given on one day."""
     given = [f"{row.title or row.kind} {row.dose}回目" for row in rows]
-    places = dict.fromkeys(row.place for row in rows if row.place)
+    places = dict.fromkeys(sight.place(row.number, row.place) for row in rows if row.place)
     return Told("予防接種", "、".join(given), "、".join(places))
 
 
@@ -178,8 +177,8 @@ def epds(rows: list[Any], sight: Sight) -> Told:
     """Total, the tenth question, when it was asked."""
     row = rows[0]
     tenth = tenth_of(row)
-    hurting = bool(tenth)
-    high = row.total is not None and row.total >= EPDS_CUT_OFF
+    hurting = tenth is not None and tenth >= sight.epds.tenth
+    high = row.total is not None and row.total >= sight.epds.total
     child = sight.words(row.child_number)
     return Told(
         "EPDS",
@@ -241,7 +240,11 @@ def visit(rows: list[Any], sight: Sight) -> Told:
 def school(rows: list[Any], sight: Sight) -> Told:
     """The school of one school year."""
     row = rows[0]
-    parts = (row.school, said(GRADES, row.grade), row.class_name)
+    parts = (
+        sight.place(row.number, row.school),
+        said(GRADES, row.grade),
+        "" if row.number in sight.out_of_reach else row.class_name,
+    )
     return Told(
         f"学齢簿 {row.movement}".strip(),
         " ".join(part for part in parts if part),
@@ -254,21 +257,23 @@ def entering(rows: list[Any], sight: Sight) -> Told:
     """入所."""
     row = rows[0]
     return Told(
-        "保育 入所", row.facility, lines(("認定", row.certification), ("必要量", row.hours))
+        "保育 入所",
+        sight.place(row.number, row.facility),
+        lines(("認定", row.certification), ("必要量", row.hours)),
     )
 
 
 def leaving(rows: list[Any], sight: Sight) -> Told:
     """退所."""
-    return Told("保育 退所", rows[0].facility, tone="warn")
+    return Told("保育 退所", sight.place(rows[0].number, rows[0].facility), tone="warn")
 
 
 # --- where each is found
 
 
-def own(*parts: Any) -> Callable[[Sight], Any]:
-    """Words that do not depend on who asks."""
-    return lambda sight: joined(*parts)
+def own(*parts: Any, places: tuple[str, ...] = ()) -> Callable[[Sight], Any]:
+    """The words; ``places`` find nobody while those of one of the family are hidden."""
+    return lambda sight: joined(*parts, *(() if sight.out_of_reach else places))
 
 
 april = Func(
@@ -283,7 +288,7 @@ FACTS: Iterable[Fact] = (
     ),
     Fact(
         "vaccination", "予防接種", Vaccination, F("given_on"),
-        own(Value("予防接種"), "title", "place"), vaccination, HEALTH, "予防接種",
+        own(Value("予防接種"), "title", places=("place",)), vaccination, HEALTH, "予防接種",
         together=("number", "day"),
     ),
     Fact(
@@ -308,14 +313,14 @@ FACTS: Iterable[Fact] = (
     ),
     Fact(
         "school", "学校", SchoolEntry, Coalesce("moved_on", Greatest("entered_on", april)),
-        own("school", "class_name", "standing", "movement"), school, AFFILIATION, "学齢簿",
+        own("standing", "movement", places=("school", "class_name")), school, AFFILIATION, "学齢簿",
     ),
     Fact(
-        "nursery", "入所", NurseryEntry, F("entered_on"), own(Value("入所"), "facility"),
+        "nursery", "入所", NurseryEntry, F("entered_on"), own(Value("入所"), places=("facility",)),
         entering, AFFILIATION, "保育所等入所",
     ),
     Fact(
-        "leaving", "退所", NurseryEntry, F("left_on"), own(Value("退所"), "facility"),
+        "leaving", "退所", NurseryEntry, F("left_on"), own(Value("退所"), places=("facility",)),
         leaving, AFFILIATION, "保育所等入所",
     ),
 )  # fmt: skip

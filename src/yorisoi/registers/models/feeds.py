@@ -30,6 +30,8 @@ class Feed(models.Model):
     mode = models.TextField("区分", choices=FeedMode)
     stamp = models.DateTimeField("作成日時")
     sequence = models.PositiveIntegerField("連番")
+    # Of how many files a 全件 is; they are taken as one (parts.py).
+    parts = models.PositiveIntegerField("ファイル数", default=1)
     rows = models.PositiveIntegerField("件数（送り状）", null=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.BigIntegerField("大きさ", default=0)
@@ -49,6 +51,8 @@ class Feed(models.Model):
     # Somebody said not to wait for the sequence numbers that are missing before it.
     without_waiting = models.BooleanField("前の連番を待たない", default=False)
     taken_at = models.DateTimeField("取込日時", null=True, blank=True)
+    # The content of all parts as one, at the first of them, while it is kept.
+    joined_sha256 = models.CharField("まとめた内容のSHA-256", max_length=64, blank=True)
     # Since when the original is gone from the store; what it said stays in the mirror.
     original_removed_at = models.DateTimeField("原本の削除日時", null=True, blank=True)
 

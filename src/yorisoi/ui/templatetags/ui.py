@@ -1,5 +1,6 @@
 """``{% load ui %}``: icons and what the components are made of."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yorisoi.ui import markup
@@ -14,6 +16,7 @@ from yorisoi.ui import markup
 register = template.Library()
 
 _MESSAGE_KINDS = {"error": "danger", "warning": "warn", "success": "ok"}
+BEHIND_UNDERSCORE = re.compile("(?<=_)")
 _KIND_ICONS = {"danger": "warning", "warn": "warning", "ok": "check", "info": "info"}
 
 
@@ -101,3 +104,11 @@ def has_words(slot: Any) -> bool:
 def slice_at(keys: str, position: int) -> str:
     """Take the key at a position of 「123…」, or nothing past its end."""
     return str(keys)[position : position + 1]
+
+
+@register.filter
+def file_name(name: str) -> SafeString:
+    """A long name of a file, which breaks behind its underscores and nowhere else."""
+    pieces = ((piece,) for piece in BEHIND_UNDERSCORE.split(name) if piece)
+    whole = format_html_join("", '<span class="nowrap">{}</span><wbr>', pieces)
+    return format_html('<span class="file-name" title="{}">{}</span>', name, whole)
