@@ -27,7 +27,7 @@ from yorisoi.cases.models import (
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
 from yorisoi.cases.timeline.sources import register
 from yorisoi.japanese import wareki_short
-from yorisoi.people.models import Kinship, Person
+from yorisoi.people.models import Kinship
 from yorisoi.people.whereabouts import HIDDEN_WORDS, hidden_from
 
 STEP_TONES = {StepKind.CLOSED: "neutral", StepKind.BORN: "ok", StepKind.TRANSFERRED: "info"}
