@@ -10,7 +10,7 @@ from django.test import Client
 from tests.cast import Cast
 from yorisoi.access.models import Staff
 from yorisoi.audit import book
-from yorisoi.audit.models import Event, Touch
+from yorisoi.audit.models import Event
 from yorisoi.cases.models import CaseGrant
 
 Enter = Callable[[Staff], Client]
@@ -31,7 +31,7 @@ def test_the_touch_cannot_be_written(
     browser = enter(committed.owner)
     browser.raise_request_exception = False
     assert all(CHILD in browser.get(page).content.decode() for page in pages(committed)[1:])
-    monkeypatch.setattr(Touch.objects, "create", fail)
+    monkeypatch.setattr(book, "TOUCH", book.TOUCH.replace("event_id", "nothing"))
     for page in pages(committed):
         answer = browser.get(page)
         assert answer.status_code == 500
@@ -55,7 +55,7 @@ def test_nothing_is_changed_either(
 ) -> None:
     browser = enter(committed.other_team)
     browser.raise_request_exception = False
-    monkeypatch.setattr(Touch.objects, "create", fail)
+    monkeypatch.setattr(book, "TOUCH", book.TOUCH.replace("event_id", "nothing"))
     page = f"/cases/{committed.case.pk}/reason/"
     assert browser.post(page, {"reason": "母から電話。"}).status_code == 500
     assert not CaseGrant.objects.exists()
