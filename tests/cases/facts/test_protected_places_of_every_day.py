@@ -15,7 +15,7 @@ from yorisoi.access.models import Staff
 from yorisoi.cases.lists import queries
 from yorisoi.cases.lists.kinds import LISTS
 from yorisoi.cases.models import Case
-from yorisoi.cases.timeline.reading import Wanted, facets, scope_of
+from yorisoi.cases.timeline.reading import Wanted, read_top, scope_of
 from yorisoi.people.models import Affiliation, PersonAddress, Protection
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.registers.models import (
@@ -78,7 +78,8 @@ def shown(cast: Cast, enter: Enter, viewer: Staff) -> str:
 
 
 def found(cast: Cast, viewer: Staff, word: str) -> int:
-    return facets(scope_of(cast.case, viewer), Wanted(words=(word,))).total
+    _, facets = read_top(scope_of(cast.case, viewer), Wanted(words=(word,)))
+    return facets.total
 
 
 @pytest.mark.parametrize("by", ["us", "the register"])
