@@ -70,6 +70,17 @@ def page(staff: Staff, girl: Person, name: str = "residents:person") -> str:
     return answer.content.decode()
 
 
+def test_two_who_link_at_the_same_moment(ward: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    linked(ward)
+    other = Person.objects.get(name="渡邉　香織")
+    monkeypatch.setattr(linking, "check_free", lambda *_: None)  # she looked before the other wrote
+    with pytest.raises(NotPossible, match="同じときに"):
+        linking.link(
+            by=ward.owner, person=other, number=number_of("1"), evidence=[], purpose="確認"
+        )
+    assert linking.in_force(other) is None
+
+
 def test_the_register_leaves_the_note_of_a_protection_as_staff_wrote_it(ward: Cast) -> None:
     girl = linked(ward)
     take_protection(number_of("1"), "1")
