@@ -105,6 +105,26 @@ def test_somebody_on_file_is_notified_as_a_specified_pregnancy(ward: Ward) -> No
     assert ward.arrive("pregnancy", expecting(MOTHER, key="x", notified_on=old), mode="full") == []
 
 
+def test_whoever_is_no_parent_after_all_is_shown_to_the_supervisor_alone(ward: Ward) -> None:
+    ward.arrive("epds", epds(15, []))
+    worker, case = ward.cast.owner, ward.cast.case
+    assert queries.my_open(worker).exists()
+    with transaction.atomic(), audit.event("demo.load"):
+        ward.child.kin.update(withdrawn_at=clock.now(), withdrawn_because="別の人だった")
+    assert not queries.permitted(worker).exists()
+    assert not queries.of_case(case).exists()
+    (alert,) = queries.with_names(queries.my_open(ward.cast.supervisor), ward.cast.supervisor)
+    assert list(alert.places.all()) == []  # nobody's case any more
+    with transaction.atomic(), audit.event("demo.load"):
+        ward.child.kin.update(withdrawn_at=None, withdrawn_because="")
+    assert queries.my_open(worker).exists()
+    with transaction.atomic(), audit.event("demo.load"):
+        FamilyMember.objects.filter(person=ward.mother).update(
+            withdrawn_at=clock.now(), withdrawn_because="別の人だった"
+        )
+    assert not queries.permitted(worker).exists()
+
+
 def test_of_a_lodger_neither(ward: Ward) -> None:
     assert ward.arrive("checkup", missed(LODGER)) == []
 

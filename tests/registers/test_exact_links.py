@@ -120,6 +120,13 @@ def test_a_recorded_number_is_linked_unless_nothing_else_agrees(people: Cast) ->
     assert link_of(wrong) is None
 
 
+def test_the_number_of_a_twin_is_for_people(people: Cast) -> None:
+    other_twin = {"name": "齋藤　葵", "kana": "サイトウ　アオイ"}
+    mistyped = on_file("", **other_twin, resident_number=resident("1")["宛名番号"])
+    take_residents(resident("1"), resident("2", **other_twin))
+    assert link_of(mistyped) is None  # the birthday says nothing of twins
+
+
 def test_what_was_undone_is_not_linked_again(people: Cast) -> None:
     person = on_file()
     take_residents(resident("1"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -44,6 +45,9 @@ FATHER: dict[str, Any] = {
 }
 
 
+HISTORY = count(2)
+
+
 @pytest.fixture
 def ward(people: Cast) -> Cast:
     """The girl of the cast and her father, who is not on file, as residents."""
@@ -64,6 +68,35 @@ def page(staff: Staff, girl: Person, name: str = "residents:person") -> str:
     answer = enter(staff).get(reverse(name, args=[girl.pk]))
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
+
+
+def test_two_who_link_at_the_same_moment(ward: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    linked(ward)
+    other = Person.objects.get(name="渡邉　香織")
+    monkeypatch.setattr(linking, "check_free", lambda *_: None)  # she looked before the other wrote
+    with pytest.raises(NotPossible, match="同じときに"):
+        linking.link(
+            by=ward.owner, person=other, number=number_of("1"), evidence=[], purpose="確認"
+        )
+    assert linking.in_force(other) is None
+
+
+def test_the_register_leaves_the_note_of_a_protection_as_staff_wrote_it(ward: Cast) -> None:
+    girl = linked(ward)
+    take_protection(number_of("1"), "1")
+    held = Protection.objects.get(person=girl)
+    protection_actions.change_protection(
+        by=ward.supervisor, protection=held, note="父の職場は区役所"
+    )
+    ended = "住基では令和9年3月31日に終了。秘匿は、係長が解くまで続きます。"
+    for measure, expected in (
+        ("2", "父の職場は区役所"),
+        ("3", f"父の職場は区役所\n{ended}"),
+        ("2", "父の職場は区役所"),
+    ):
+        take_protection(number_of("1"), measure, history=str(next(HISTORY)))
+        held.refresh_from_db()
+        assert held.note == expected
 
 
 def test_linked_by_the_worker_with_the_evidence(ward: Cast) -> None:

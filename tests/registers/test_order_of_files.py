@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
 from tests.registers.deliveries import SYSTEM, look, name_of, put, run_all, school
-from yorisoi import audit
+from yorisoi import audit, clock
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import engine
 from yorisoi.exchange.models import Batch, State
@@ -117,6 +117,28 @@ def test_an_older_file_is_refused_and_sending_it_again_changes_nothing(people: C
     arrive(name_of("20250904040000", mode="full"))
     run_all()
     assert school_standing().refused == []  # a 全件 says everything
+
+
+def test_a_stamp_from_far_ahead_closes_the_way_to_nobody(people: Cast) -> None:
+    wrong, right = name_of("20990901040000"), name_of("20250902040000")
+    put(wrong, school("101"))
+    (receipt,) = look(settle=AT_ONCE)
+    assert receipt.outcome is Outcome.REFUSED
+    assert "作成日時（2099年9月1日 4:00）が、いまより先です" in receipt.words
+    put(right, school("101"))  # the same rows, rightly named
+    look()
+    run_all()
+    assert taken_in_order() == [right]
+    assert school_standing().may_lack
+    arrive(name_of("20250902050000", mode="full"))
+    run_all()
+    assert school_standing().refused == []
+    # One that was taken while our own clock was wrong.
+    with transaction.atomic(), audit.event("demo.load"):
+        Feed.objects.filter(name=right).update(stamp=clock.now() + timedelta(days=400))
+    arrive(name_of("20250903040000"))
+    run_all()
+    assert states()[name_of("20250903040000")] == FeedState.TAKEN
 
 
 def full_in_parts(stamp: str = "20250901040000") -> list[str]:

@@ -93,6 +93,14 @@ def test_everybody_shown_and_the_purpose_are_in_the_log(ward: Cast) -> None:
     assert (touch.conditions, touch.results) == ({"fields": ["氏名"]}, 2)
 
 
+def test_for_whom_somebody_is_looked_for_is_in_the_log(ward: Cast) -> None:
+    girl = ward.case.subject
+    page = enter(ward.owner).get(reverse("residents:search"), {"person": girl.pk})
+    assert girl.name in page.content.decode()
+    asked = Touch.objects.filter(event__action="registers.resident.ask").latest("pk")
+    assert girl.pk in asked.persons
+
+
 def test_only_casework_searches(ward: Cast) -> None:
     for who in (ward.administrator, ward.auditor, ward.contractor):
         assert enter(who).get(reverse("residents:search")).status_code == 403

@@ -1,13 +1,15 @@
 """この人では？ among residents: shown to whoever said what for; a suppressed address finds nobody."""
 
+import pytest
 from django.db import transaction
 
 from tests.cast import Cast
 from tests.matching.test_full_run import R1, family
-from tests.registers.made_up import take_protection
+from tests.registers.made_up import resident, take_protection, take_residents
 from yorisoi import audit
 from yorisoi.access.models import Staff
 from yorisoi.japanese import parse_partial_date
+from yorisoi.matching import suggesting
 from yorisoi.matching.suggesting import suggested
 from yorisoi.people.models import Person
 from yorisoi.registers import sight
@@ -39,6 +41,24 @@ def test_a_suppressed_address_speaks_for_nobody(family: dict[str, Person], peopl
     found = asked(people.owner, name="齋藤花子", born="1985-03-04", address="若葉台1-20-3")
     assert [number for number, _ in found] == [R1]
     assert not any("住所" in words for words in found[0][1])
+
+
+def test_nor_does_it_push_anybody_out(
+    family: dict[str, Person], people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = {"name": "齋藤花子", "born": "1985-03-04"}
+    monkeypatch.setattr(suggesting, "MOST", 1)
+    monkeypatch.setattr(suggesting, "LOOKED_AT", 1, raising=False)
+    take_residents(
+        resident("4", name="齋藤　花子", kana="サイトウ　ハナコ", born="1985-03-04", town="", block="", household="902")
+    )  # fmt: skip
+    take_protection(R1, "1")
+    without = asked(people.owner, **where)
+    # Whatever address is typed: who is hidden stands where they stood without one.
+    for address in ("若葉台1-20-3", "緑町3-9-9"):
+        assert [one for one, _ in asked(people.owner, **where, address=address)] == [
+            one for one, _ in without
+        ]
 
 
 def test_without_a_context_nothing_is_read(family: dict[str, Person], people: Cast) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case as When_
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from yorisoi import clock
@@ -20,6 +20,7 @@ from yorisoi.alerts.rules import RULES
 from yorisoi.alerts.withdrawing import PARTED
 from yorisoi.cases.models import Case
 from yorisoi.japanese import wareki
+from yorisoi.people.models import FamilyMember, Kinship
 from yorisoi.people.whereabouts import hidden_from
 from yorisoi.registers import interfaces, sight
 from yorisoi.registers.models import Link, ResidentRecord
@@ -29,6 +30,9 @@ from yorisoi.registers.secrecy import hidden_numbers
 SCOPES = {"mine": "わたし", "team": "わたしの係", "all": "見られるすべて"}
 STATES = {"open": "対応するもの", "put_off": "延期中", "done": "済み", "all": "すべて"}
 LIST = "alerts.alert.list"
+PARENTS = ("parent", "step", "adoptive", "foster")
+# What tells of health and school, for the subject and those in a parent's place alone.
+CLOSE = [rule.code for rule in RULES.values() if rule.close or rule.subject_only]
 CASEWORKERS = (Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NURSE)
 
 
@@ -94,14 +98,35 @@ class Shown:
         return until is not None and until <= clock.today()
 
 
+def places_still() -> QuerySet[AlertPlace]:
+    """Places whose person still stands to the case as when the alert was raised.
+
+    Not those who were of the family and are not any more; nor, where a rule tells of health or
+    school, those whose being a parent was withdrawn. Somebody else may have tied them (the child of
+    a questionnaire): who never was of the family is left.
+    """
+    mine = FamilyMember.objects.filter(person=OuterRef("alert__person"))
+    theirs = FamilyMember.objects.filter(
+        person=OuterRef(OuterRef("case__subject")), family=OuterRef("family")
+    )
+    once = Exists(mine.filter(Exists(theirs)))
+    now = Exists(mine.filter(Exists(theirs.filter(withdrawn_at=None)), withdrawn_at=None))
+    kin = Kinship.objects.filter(
+        person=OuterRef("case__subject"), other=OuterRef("alert__person"), kind__trait__in=PARENTS
+    )
+    parted = Q(alert__code__in=CLOSE) & Exists(kin) & ~Exists(kin.filter(withdrawn_at=None))
+    left = Q(once) & ~Q(now)
+    return AlertPlace.objects.filter(Q(case__subject=F("alert__person")) | (~left & ~parted))
+
+
 def of_cases(cases: QuerySet[Case]) -> Q:
     """Alerts of which one place is among ``cases``."""
-    return Q(Exists(AlertPlace.objects.filter(alert=OuterRef("pk"), case__in=cases)))
+    return Q(Exists(places_still().filter(alert=OuterRef("pk"), case__in=cases)))
 
 
 def without_case() -> Q:
-    """Alerts about families without any case."""
-    return ~Q(Exists(AlertPlace.objects.filter(alert=OuterRef("pk"))))
+    """Alerts about families without any case, or without one that they still concern."""
+    return ~Q(Exists(places_still().filter(alert=OuterRef("pk"))))
 
 
 def permitted(staff: Staff, code: str = LIST) -> QuerySet[Alert]:
@@ -168,8 +193,10 @@ def in_state(rows: QuerySet[Alert], state: str) -> QuerySet[Alert]:
 def with_names(rows: QuerySet[Alert], staff: Staff) -> QuerySet[Alert]:
     """With what a list shows: three queries whatever their number."""
     cases = filter_for(staff, LIST, Case.objects.select_related("subject", "worker", "team"))
-    places = AlertPlace.objects.filter(case__in=cases.values("pk")).select_related(
-        "case__subject", "case__worker", "case__team"
+    places = (
+        places_still()
+        .filter(case__in=cases.values("pk"))
+        .select_related("case__subject", "case__worker", "case__team")
     )
     return rows.select_related("person", "handled_by", "feed").prefetch_related(
         Prefetch("places", places)
@@ -218,7 +245,7 @@ def residents_of(shown: list[Shown]) -> dict[str, list[int]]:
 
 def of_case(case: Case) -> QuerySet[Alert]:
     """What is to be done about one case."""
-    return in_state(Alert.objects.filter(places__case=case), "open")
+    return in_state(Alert.objects.filter(of_cases(Case.objects.filter(pk=case.pk))), "open")
 
 
 def my_open(staff: Staff) -> QuerySet[Alert]:

@@ -19,9 +19,10 @@ from yorisoi.matching.scoring import Scored, score
 from yorisoi.matching.words import FOR, Details, evidence
 from yorisoi.registers.resident_search import Asked
 from yorisoi.registers.residents import Resident, residents
+from yorisoi.registers.secrecy import hidden_numbers
 
 MOST = 5
-LOOKED_AT = 20  # of whom the hidden are found out
+LOOKED_AT = 20  # some of whom the database may not show
 LIKELY = -4.0  # bits: what stands out of the whole ward, for a worker to look at
 SURE_ENOUGH = 0.0
 NOTHING = Keys()
@@ -69,22 +70,20 @@ def suggested(asked: Asked, viewer: Staff) -> list[tuple[Resident, list[str]]]:
         return []
     weights = weights_of(model.pk)
     homes = homes_of(CANDIDATES, blocks_of(keys))
-    judged = [(home, score(keys, home.keys, weights)) for home in homes.values()]
+    # Before anybody is weighed: who is hidden must neither come up nor fall out by an address.
+    hidden = hidden_numbers(viewer, homes)
+    bare = without_places(keys)
+    by_name = set(blocks_of(bare))
+    judged: list[tuple[Home, Scored]] = []
+    for home in homes.values():
+        if home.number not in hidden:
+            judged.append((home, score(keys, home.keys, weights)))
+        elif not by_name.isdisjoint(home.blocks):
+            judged.append((home, score(bare, home.keys, weights)))
     judged = [one for one in judged if one[1].score >= LIKELY]
     judged.sort(key=lambda one: (-one[1].score, one[0].number))
     shown = residents([home.number for home, _ in judged[:LOOKED_AT]], viewer)
-    bare = without_places(keys)
-    by_name = set(blocks_of(bare))
-    found: list[tuple[Home, Scored]] = []
-    for home, scored in judged[:LOOKED_AT]:
-        if home.number not in shown:
-            continue
-        if shown[home.number].address_hidden:
-            scored = score(bare, home.keys, weights)
-            if scored.score < LIKELY or by_name.isdisjoint(home.blocks):
-                continue
-        found.append((home, scored))
-    found.sort(key=lambda one: (-one[1].score, one[0].number))
+    found = [one for one in judged[:LOOKED_AT] if one[0].number in shown]
     return [(shown[home.number], agreeing(scored)) for home, scored in found[:MOST]]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import allows, require
@@ -25,6 +25,9 @@ from yorisoi.registers.models import Link, LinkBasis, LinkEnd, ResidentRecord
 from yorisoi.registers.residents import for_log
 from yorisoi.registers.secrecy import protected_numbers, secrecy_of
 
+AT_ONCE = (
+    "ほかの人が同じときに、この人物か住基の人をつなぎました。画面を開き直して、確かめてください。"
+)
 FROM_REGISTER: list[list[str]] = [["for", "住基から登録"]]
 OF_PLACES = ("住所", "町", "番地")  # beginnings of evidence that is about an address
 
@@ -115,17 +118,21 @@ def link(
     ):
         if not ResidentRecord.objects.filter(number=number, current=True).exists():
             raise NotPossible("いまの住基に、この宛名番号の人はいません。")
-        save_version(person, resident_number=number)
-        made = Link.objects.create(
-            person=person,
-            number=number,
-            basis=basis,
-            evidence=[list(one) for one in evidence],
-            score=score,
-            model_version=model_version,
-            decided_at=clock.now(),
-            decided_by=by,
-        )
+        try:
+            with transaction.atomic():
+                save_version(person, resident_number=number)
+                made = Link.objects.create(
+                    person=person,
+                    number=number,
+                    basis=basis,
+                    evidence=[list(one) for one in evidence],
+                    score=score,
+                    model_version=model_version,
+                    decided_at=clock.now(),
+                    decided_by=by,
+                )
+        except IntegrityError as error:  # since we looked whether both are free
+            raise NotPossible(AT_ONCE) from error
         search_keys.refresh([person.pk])
         protecting.follow([number])
         changes.tell_linked([person.pk])

@@ -3,8 +3,9 @@
 A wrong link shows the health record of a stranger's child, and nobody looks twice at what the
 machine has done. So it links only what leaves no room:
 
-* **宛名番号**: somebody has written down which resident this is. When neither name, reading nor
-  birthday agree with the resident of that number, it was mistyped, and nothing is linked.
+* **宛名番号**: somebody has written down which resident this is. When neither name nor reading agree
+  with the resident of that number, it may be mistyped, and nothing is linked. The birthday does not
+  speak for it: twins share it, and their numbers stand side by side.
 * **すべて一致**: name (異体字 folded), exact reading, whole birthday, 性別 and address to 番 agree, and
   nobody else on file and no other resident has the same. Never again when somebody has undone the
   link of the two; never with somebody who died, is unborn or unnamed.
@@ -42,6 +43,7 @@ ALL_AGREE: Evidence = [
     ["for", "住所が番まで一致"],
     ["for", "同じ人はほかにいない"],
 ]
+NAMED = ("氏名が一致", "カナが一致")
 FREE = """
 NOT EXISTS (SELECT FROM registers_link l WHERE l.person_id = p.id AND l.ended_at IS NULL)
 """
@@ -126,14 +128,14 @@ def link_all(persons: Iterable[int] | None = None) -> list[Found]:
 
 
 def recorded(persons: list[int] | None) -> list[Found]:
-    """Those whose 宛名番号 was written down, when it is not contradicted by everything else."""
+    """Those whose 宛名番号 was written down, when the name or its reading agrees."""
     with connection.cursor() as cursor:
         cursor.execute(RECORDED, {"persons": persons})
         rows = cursor.fetchall()
     by_number: dict[str, list[Found]] = defaultdict(list)
     for row in rows:
         evidence = compared(row)
-        if any(side == "for" and words != "性別が一致" for side, words in evidence):
+        if any(side == "for" and words in NAMED for side, words in evidence):
             found = Found(row[0], row[1], LinkBasis.NUMBER, [["for", "宛名番号が記録"], *evidence])
             by_number[row[1]].append(found)
     # Two spellings of one number at two persons: which of them it is, is not for the machine.

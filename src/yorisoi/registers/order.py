@@ -3,7 +3,8 @@
 A file waits while one before it is being taken, and while a sequence number of its own delivery
 is missing. A later 全件 need not wait for what is missing in a 差分 before it: it says all of it.
 
-A file from before the last one taken is refused, 全件 and 差分 alike. The rows do not tell which of
+A file whose stamp lies further ahead than the ward declared is refused: every later one would come
+too late. A file from before the last one taken is refused, 全件 and 差分 alike. The rows do not tell which of
 two is the newer one, so an old 差分 would put back what a later one has said, and an old 全件 would
 besides mark as gone whatever came since. What is lost with a 差分 comes with the next 全件; until
 then the page says that something is missing (standing.py).
@@ -16,7 +17,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from yorisoi import audit
+from yorisoi import audit, clock
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import actions, kinds, store
 from yorisoi.exchange.actions import Given
@@ -33,6 +34,10 @@ TOO_OLD = {
         "もっと新しいファイルを取込み済みです。この差分にしかない内容があれば、次の全件で入ります。"
     ),
 }
+TOO_EARLY = (
+    "作成日時（{when}）が、いまより先です。正しい作成日時の名前で、もう一度送ってもらってください。"
+    "名前が正しければ、このサーバーの時計を確かめてください。"
+)
 LOST = "保存したファイルがなくなっています。もう一度送ってもらってください。"
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('yorisoi.registers.order'))"
 
@@ -52,13 +57,26 @@ def moment_of(feed: Feed | FileName) -> Moment:
     return feed.stamp, 0 if feed.mode == FeedMode.FULL else 1, feed.sequence
 
 
+def horizon() -> datetime:
+    """Up to which moment a stamp is believed: one from far ahead would close the way to all others."""
+    return clock.now() + transport.of_ward().ahead
+
+
 def last_taken(code: str) -> Feed | None:
-    """The newest file of an interface that is in the mirror."""
-    return in_order(Feed.objects.filter(interface=code, state=FeedState.TAKEN)).last()
+    """The newest file of an interface that is in the mirror.
+
+    Not one from far ahead, which was taken while our own clock was wrong.
+    """
+    taken = Feed.objects.filter(interface=code, state=FeedState.TAKEN, stamp__lte=horizon())
+    return in_order(taken).last()
 
 
 def too_late(file: Feed | FileName) -> str:
-    """Why a file comes too late; empty when it does not."""
+    """Why a file comes too late, or from too far ahead; empty when it does neither."""
+    if file.stamp > horizon():
+        local = file.stamp.astimezone(clock.TOKYO)
+        when = f"{local.year}年{local.month}月{local.day}日 {local.hour}:{local.minute:02}"
+        return TOO_EARLY.format(when=when)
     last = last_taken(file.interface)
     return TOO_OLD[FeedMode(file.mode)] if last and moment_of(file) < moment_of(last) else ""
 

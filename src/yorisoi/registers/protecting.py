@@ -12,6 +12,7 @@ from yorisoi.people.models import Person, Protection, ProtectionKind, Source
 from yorisoi.registers.models import Link, ProtectionRecord
 
 ENDED = "ended"
+BEGINS, GOES_ON = "住基では", "に終了。秘匿は、係長が解くまで続きます。"
 
 
 def follow(numbers: Iterable[str] | None = None) -> None:
@@ -58,16 +59,23 @@ def begin(person: Person, record: ProtectionRecord) -> None:
     audit.open_entry().touch(persons=[person.pk])
 
 
+def is_ours(line: str) -> bool:
+    """Whether a line of a note is the one that we wrote; what staff wrote is left as it is."""
+    return line.startswith(BEGINS) and line.endswith(GOES_ON)
+
+
 def note_end(standing: Protection, record: ProtectionRecord) -> None:
     """A year added moves the end; the end itself is told in words and lifts nothing."""
+    lines = [one for one in standing.note.splitlines() if not is_ours(one)]
+    changes: dict[str, object] = {}
     if record.measure == ENDED:
-        when = wareki(record.ends_on) if record.ends_on else ""
-        changes = {"note": f"住基では{when}に終了。秘匿は、係長が解くまで続きます。"}
+        lines.append(f"{BEGINS}{wareki(record.ends_on) if record.ends_on else ''}{GOES_ON}")
     else:
         ends_on = record.ends_on
         if ends_on and ends_on < standing.starts_on:
             ends_on = None
-        changes = {"ends_on": ends_on, "note": ""}  # type: ignore[dict-item]
+        changes["ends_on"] = ends_on
+    changes["note"] = "\n".join(lines)
     if any(getattr(standing, name) != value for name, value in changes.items()):
         save_version(standing, **changes)
         audit.open_entry().touch(persons=[standing.person_id])

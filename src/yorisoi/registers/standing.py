@@ -138,7 +138,10 @@ def open_refusals(codes: Iterable[str], full: dict[str, Feed]) -> Sequence[Feed]
     """Refused files that matter still: no 全件 was taken since, and it did not come again well."""
     since = Q()
     for code in codes:
-        newer = Q(stamp__gt=full[code].stamp) if code in full else Q()
+        newer = Q()
+        if code in full:  # a stamp from far ahead says nothing of when it came
+            late = Q(stamp__gt=order.horizon(), received_at__lte=full[code].received_at)
+            newer = Q(stamp__gt=full[code].stamp) & ~late
         since |= Q(interface=code) & newer
     refused = Feed.objects.filter(since, state=FeedState.REFUSED).select_related("batch")[:200]
     names = {feed.name for feed in refused}

@@ -12,6 +12,7 @@ contract that we propose (below). Whatever is not exactly as declared is said in
     encoding = "utf-8"                        # empty: found out file by file
     settle = "1m"        # a file that nobody wrote to for so long is written to its end
     told_after = "30m"   # half of a pair that waits for longer is told to the administrator
+    ahead = "1d"         # a stamp further ahead of our clock is refused
     [transport.sidecar_fields]                # ours = the ward's; "" when it says nothing of it
     rows = "rows"
     parts = "parts"      # of how many files a 全件 is; or {parts} in the name
@@ -60,7 +61,7 @@ SIDECAR_FIELDS = {
 }
 NEEDED_FIELDS = ("rows", "sha256")
 KEYS = {
-    "file", "stamp", "municipality", "modes", "sidecar", "encoding", "settle", "told_after",
+    "file", "stamp", "municipality", "modes", "sidecar", "encoding", "settle", "told_after", "ahead",
     "sidecar_fields",
 }  # fmt: skip
 
@@ -103,6 +104,7 @@ class Transport:
     encoding: str = ""
     settle: timedelta = timedelta(minutes=1)
     told_after: timedelta = timedelta(minutes=30)
+    ahead: timedelta = timedelta(days=1)
     sidecar_fields: Mapping[str, str] = field(default_factory=lambda: dict(SIDECAR_FIELDS))
 
     def sidecar_of(self, name: str) -> str:
@@ -235,7 +237,7 @@ def read(text: str) -> Transport:
     }
     wrong_kind = [name for name, one in values.items() if not isinstance(one, str)]
     problems += [f"{name} は文字で書いてください。" for name in wrong_kind]
-    for name in ("settle", "told_after"):
+    for name in ("settle", "told_after", "ahead"):
         if name in said:
             match = SPAN.fullmatch(str(said[name]))
             if match is None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yorisoi import audit
 from yorisoi.access import drafts
-from yorisoi.access.door import door
+from yorisoi.access.door import door, note
 from yorisoi.access.entrance import allows, filter_for
 from yorisoi.access.pages import form_page
 from yorisoi.access.request import StaffRequest, is_own_path
@@ -41,6 +41,8 @@ def search(request: StaffRequest) -> HttpResponse:
         "person": person_to_link(request),
         "asked": asked,
     }
+    if context["person"]:  # their name stands on the page
+        note(context["person"])
     status = 200
     if asked and form.is_valid():
         with audit.event(SEARCH, purpose=form.said) as entry, sight.searching():
