@@ -186,6 +186,20 @@ def test_a_neighbour_in_the_same_list_opens_nothing(cast: Cast, note: Note, ente
         assert secret not in html
 
 
+def test_news_are_masked_by_everybody_they_are_about(
+    cast: Cast, mother: Person, enter: Enter
+) -> None:
+    """On the home of whoever holds the case; under a neighbour's case in which the note stands, too."""
+    other = story.case_of(person("隣　三郎"), worker=cast.owner)
+    note = write(cast.same_team, cast.case, other, text=TOLD)
+    html = enter(cast.owner).get("/").content.decode()
+    for case in (cast.case, other):
+        assert f"/cases/{case.pk}/notes/{note.pk}/" in html
+    assert html.count(HIDDEN) >= 2
+    for secret in SECRETS[:2]:  # who may release the address sees the telephone without
+        assert secret not in html
+
+
 def test_telephone_and_school_for_those_alone_who_may_release(
     cast: Cast, mother: Person, enter: Enter
 ) -> None:

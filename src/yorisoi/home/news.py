@@ -4,6 +4,7 @@ Nothing is lost by looking: only 「確認しました」 moves the mark. Everyt
 recorded, not by when it happened, so that what is entered late is news all the same.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,8 +12,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from yorisoi import clock
@@ -24,6 +26,7 @@ from yorisoi.cases.models import (
     Case,
     CaseStep,
     ConsultationSubject,
+    NoteCase,
     NoteVersion,
     SafetyCheck,
     StepKind,
@@ -31,8 +34,9 @@ from yorisoi.cases.models import (
     TaskKind,
 )
 from yorisoi.home.models import NewsMark
+from yorisoi.home.numbers import among
 from yorisoi.people.models import FamilyMember
-from yorisoi.people.secret_words import SecretWords, secret_words
+from yorisoi.people.secret_words import SecretWords, secrets_of
 
 FIRST_TIME = timedelta(days=30)  # how far back for somebody who has never pressed the button
 AT_ONCE = 200  # more is shown in portions, the oldest first, so that none is passed over
@@ -51,6 +55,12 @@ class Item:
     tone: str = "neutral"
     person: int | None = None  # somebody shown besides the subject of the case
     place: tuple[str, tuple[int, ...]] | None = None  # address name and its numbers
+    text: str = ""  # of any length: its beginning stands behind the words
+    about: frozenset[int] = frozenset()  # whom the text is about besides the family of the case
+
+    def masked(self, secret: SecretWords) -> "Item":
+        """As the reader may see it, the text in short."""
+        return replace(self, words=secret.masked(self.words + short(self.text, secret)), text="")
 
     @property
     def url(self) -> str:
@@ -74,16 +84,34 @@ class Watch:
         self.since = seen_until(staff)
         self.cases = dict(held_by(staff).values_list("pk", "subject"))
         standing = FamilyMember.objects.standing()
-        of_subjects = standing.filter(person__in=self.cases.values())
+        of_subjects = standing.filter(person__in=among(self.cases.values()))
         members = standing.filter(family__in=of_subjects.values("family"))
         self.members_of = list(members.values_list("family", "person")) if self.cases else []
         self.families = {family for family, _ in self.members_of}
         self.persons = {person for _, person in self.members_of}
 
     @cached_property
-    def secret(self) -> SecretWords:
-        """What must not be read in texts about them."""
-        return secret_words({*self.cases.values(), *self.persons}, viewer=self.staff)
+    def families_of(self) -> dict[int, set[int]]:
+        """Person → everybody of the families they belong to."""
+        found: dict[int, set[int]] = defaultdict(set)
+        together: dict[int, set[int]] = defaultdict(set)
+        for family, person in self.members_of:
+            together[family].add(person)
+        for family, person in self.members_of:
+            found[person] |= together[family]
+        return found
+
+    def masked(self, found: list[Item]) -> list[Item]:
+        """Without what must not be read in them: each by whom it is about, and by their family."""
+        about = []
+        for item in found:
+            subject = self.cases.get(item.case)
+            family = {subject} | self.families_of[subject] if subject else set[int]()
+            about.append(item.about | family)
+        secrets = secrets_of(set[int]().union(*about), viewer=self.staff)
+        return [
+            item.masked(secrets.about(persons)) for item, persons in zip(found, about, strict=True)
+        ]
 
     def case_of_person(self) -> dict[int, int]:
         """Person → my case under which their news stand: their own, or that of their family."""
@@ -100,18 +128,18 @@ class Watch:
         rows = self.of(
             ConsultationSubject.objects.all(), "recorded_at", "consultation__received_by"
         )
-        return rows.filter(Q(case__in=self.cases) | Q(person__in=self.persons))
+        return rows.filter(Q(case__in=among(self.cases)) | Q(person__in=among(self.persons)))
 
     def notes(self) -> QuerySet[NoteVersion]:
         """Notes confirmed or amended; one row for each of my cases it stands in."""
         rows = self.of(NoteVersion.objects.all(), "at", "by")
-        return rows.filter(note__places__case__in=self.cases)
+        return rows.filter(note__places__case__in=among(self.cases))
 
     def steps(self) -> QuerySet[CaseStep]:
         """What was decided about my cases and the cases of their families."""
         rows = self.of(CaseStep.objects.all(), "at", "by")
         rows = rows.exclude(kind=StepKind.ASSIGNED, former=self.staff.pk)
-        return rows.filter(Q(case__in=self.cases) | Q(case__subject__in=self.persons))
+        return rows.filter(Q(case__in=among(self.cases)) | Q(case__subject__in=among(self.persons)))
 
     def taken(self) -> QuerySet[CaseStep]:
         """Cases of mine that somebody gave to another."""
@@ -121,22 +149,22 @@ class Watch:
     def checks(self) -> QuerySet[SafetyCheck]:
         """Attempts to see a child."""
         rows = self.of(SafetyCheck.objects.all(), "recorded_at", "recorded_by")
-        return rows.filter(task__case__in=self.cases)
+        return rows.filter(task__case__in=among(self.cases))
 
     def done(self) -> QuerySet[Task]:
         """Deadlines that are over; a sighting tells of itself."""
-        rows = self.of(Task.objects.all(), "done_at", "done_by").filter(case__in=self.cases)
+        rows = self.of(Task.objects.all(), "done_at", "done_by").filter(case__in=among(self.cases))
         return rows.exclude(kind=TaskKind.SAFETY_CHECK, dropped=False)
 
     def given(self) -> QuerySet[Task]:
         """Deadlines that somebody gave me."""
         rows = self.of(Task.objects.all(), "added_at", "added_by")
-        return rows.filter(assignee=self.staff.pk, case__in=self.cases)
+        return rows.filter(assignee=self.staff.pk, case__in=among(self.cases))
 
     def joined(self) -> QuerySet[FamilyMember]:
         """Persons whom somebody added to the families; what was loaded in bulk is no news."""
         rows = self.of(FamilyMember.objects.standing(), "recorded_at", "recorded_by")
-        return rows.filter(family__in=self.families, recorded_by__isnull=False)
+        return rows.filter(family__in=among(self.families), recorded_by__isnull=False)
 
 
 def held_by(staff: Staff) -> QuerySet[Case]:
@@ -230,8 +258,7 @@ def news_of(staff: Staff) -> News:
         # All of one moment together: the mark goes by the moment.
         shown += [item for item in found[AT_ONCE:] if item.at == shown[-1].at]
     by_case: dict[int, list[Item]] = {}
-    for item in reversed(shown):
-        item = replace(item, words=watch.secret.masked(item.words))
+    for item in reversed(watch.masked(shown)):
         by_case.setdefault(item.case, []).append(item)
     cases = Case.objects.select_related("subject").in_bulk(by_case)
     return News(
@@ -254,12 +281,13 @@ def items(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
 
 def of_consultations(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
     """相談受付; about a brother or sister whose case is not mine, that there was one, and no more."""
-    for subject in watch.consultations().select_related(
+    others = ConsultationSubject.objects.filter(consultation=OuterRef("consultation"))
+    rows = watch.consultations().annotate(about=ArraySubquery(others.values("person")))
+    for subject in rows.select_related(
         "consultation__received_by", "consultation__matter", "consultation__route", "person"
     ):
         mine = subject.case_id in watch.cases
         called = subject.consultation
-        words = f"：{short(called.text, watch.secret)}" if mine else ""
         whose = "" if mine else f"{subject.person.name}について "
         case = subject.case_id if mine else homes.get(subject.person_id)
         if case is None:
@@ -268,33 +296,35 @@ def of_consultations(watch: Watch, homes: dict[int, int]) -> Iterator[Item]:
             subject.recorded_at,
             case,
             "通告" if called.is_report else "相談受付",
-            f"{whose}{called.route}から {called.matter}{words}",
+            f"{whose}{called.route}から {called.matter}{'：' if mine else ''}",
             called.received_by.name,
             "danger" if called.is_report else "info",
             subject.person_id,
             ("cases:consultation", (called.pk,)),
+            text=called.text if mine else "",
+            about=frozenset({*subject.about, called.caller_id} - {None}),
         )
 
 
 def of_notes(watch: Watch) -> Iterator[Item]:
     """経過記録 and their amendments."""
-    notes = watch.notes().annotate(case_pk=F("note__places__case"))
+    places = NoteCase.objects.filter(note=OuterRef("note"))
+    notes = watch.notes().annotate(
+        case_pk=F("note__places__case"), about=ArraySubquery(places.values("case__subject"))
+    )
     for version in notes.select_related("by", "contact"):
         case = version.case_pk
         amended = version.number > 1
-        words = (
-            f"{version.reason}"
-            if amended
-            else f"{version.contact}：{short(version.text, watch.secret)}"
-        )
         yield Item(
             version.at,
             case,
             "記録の訂正" if amended else "経過記録",
-            words,
+            version.reason if amended else f"{version.contact}：",
             version.by.name,
             "warn" if amended else "neutral",
             place=("cases:note", (case, version.note_id)),
+            text="" if amended else version.text,
+            about=frozenset(version.about),
         )
 
 
@@ -316,9 +346,10 @@ def of_checks(watch: Watch) -> Iterator[Item]:
             check.recorded_at,
             check.task.case_id,
             "安全確認",
-            f"{words}：{short(check.text, watch.secret)}",
+            f"{words}：",
             check.recorded_by.name,
             "ok" if check.seen else "danger",
+            text=check.text,
         )
 
 
@@ -327,8 +358,9 @@ def of_tasks(watch: Watch) -> Iterator[Item]:
     for task in watch.done().select_related("done_by"):
         assert task.done_at is not None and task.done_by is not None  # noqa: PT018, S101  asked for
         kind = "取りやめ" if task.dropped else "済み"
-        result = f"：{short(task.done_text, watch.secret)}" if task.done_text else ""
-        yield Item(task.done_at, task.case_id, kind, f"{task.title}{result}", task.done_by.name)
+        words = f"{task.title}：" if task.done_text else task.title
+        by = task.done_by.name
+        yield Item(task.done_at, task.case_id, kind, words, by, text=task.done_text)
     for task in watch.given().select_related("added_by"):
         words = f"あなたに：{task.title}"
         yield Item(task.added_at, task.case_id, "新しい期限", words, task.added_by.name, "info")
@@ -371,6 +403,7 @@ def item_of_step(step: CaseStep, watch: Watch, homes: dict[int, int]) -> Iterato
             "info",
             step.case.subject_id,
             ("cases:page", (step.case_id,)),
+            about=frozenset({step.case.subject_id}),
         )
 
 

@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from yorisoi import clock
@@ -20,6 +21,7 @@ from yorisoi.cases.tasks.queries import (
     still_open,
     with_names,
 )
+from yorisoi.home.numbers import among
 from yorisoi.people.models import FamilyMember, Protection
 from yorisoi.people.protection_queries import ending_soon
 
@@ -50,35 +52,42 @@ class MyCase:
         return days >= LONG_AGO if days is not None else True
 
 
+# The last note of each case. Each case by its index; the words of the one found alone.
+LAST_NOTES = """
+SELECT whose.id, last.happened_at, term.words
+FROM unnest(%s::bigint[]) whose (id)
+CROSS JOIN LATERAL (
+    SELECT note.happened_at, note.contact_id
+    FROM cases_notecase place JOIN cases_note note ON note.id = place.note_id
+    WHERE place.case_id = whose.id AND note.state <> %s
+    ORDER BY note.happened_at DESC LIMIT 1) last
+JOIN terms_term term ON term.id = last.contact_id
+"""
+
+
+def last_notes(cases: list[int]) -> dict[int, tuple[datetime, str]]:
+    """When and how there was contact last, by the notes of each of ``cases`` that has any."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_NOTES, [cases, NoteState.DRAFT.value])
+        return {case: (at, words) for case, at, words in cursor.fetchall()}
+
+
 def my_cases(staff: Staff) -> list[MyCase]:
-    """担当 and open, with last contact and next deadline: two queries, however many there are."""
-    notes = (
-        NoteCase.objects.filter(case=OuterRef("pk"))
-        .exclude(note__state=NoteState.DRAFT)
-        .order_by("-note__happened_at")
-    )
-    tasks = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_at", "pk")
+    """担当 and open, with last contact and next deadline: three queries, however many there are."""
     mine = Case.objects.filter(worker=staff.pk, closed_on=None)
-    rows = (
-        filter_for(staff, "cases.case.list", mine)
-        .select_related("subject")
-        .annotate(
-            contact_at=Subquery(notes.values("note__happened_at")[:1]),
-            contact_words=Subquery(notes.values("note__contact__words")[:1]),
-            next_task=Subquery(tasks.values("pk")[:1]),
-        )
-    )
+    rows = filter_for(staff, "cases.case.list", mine).select_related("subject")
     found = list(rows.order_by("subject__kana", "pk"))
-    next_tasks = Task.objects.in_bulk([one.next_task for one in found if one.next_task])
-    cases = [
-        MyCase(
-            one,
-            one.contact_at.astimezone(clock.TOKYO).date() if one.contact_at else None,
-            one.contact_words or "",
-            next_tasks.get(one.next_task),
-        )
-        for one in found
-    ]
+    numbers = [one.pk for one in found]
+    contacts = last_notes(numbers)
+    tasks = Task.objects.filter(case__in=among(numbers), done_at=None)
+    next_tasks = {
+        task.case_id: task for task in tasks.order_by("case_id", "due_at", "pk").distinct("case_id")
+    }
+    cases = []
+    for one in found:
+        at, words = contacts.get(one.pk, (None, ""))
+        day = at.astimezone(clock.TOKYO).date() if at else None
+        cases.append(MyCase(one, day, words, next_tasks.get(one.pk)))
     later = end_of(date.max.replace(year=9000))
     return sorted(cases, key=lambda one: one.task.due_at if one.task else later)
 
