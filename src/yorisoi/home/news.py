@@ -92,13 +92,15 @@ class Watch:
 
     @cached_property
     def families_of(self) -> dict[int, set[int]]:
-        """Person → everybody of the families they belong to."""
+        """Subject of one of the cases → everybody of the families they belong to."""
+        subjects = set(self.cases.values())
         found: dict[int, set[int]] = defaultdict(set)
         together: dict[int, set[int]] = defaultdict(set)
         for family, person in self.members_of:
             together[family].add(person)
         for family, person in self.members_of:
-            found[person] |= together[family]
+            if person in subjects:
+                found[person] |= together[family]
         return found
 
     def masked(self, found: list[Item]) -> list[Item]:

@@ -15,6 +15,7 @@ of one of them.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -162,12 +163,18 @@ def of_addresses(rows: list[PersonAddress], hidden: set[int]) -> set[str]:
     if not shut:
         return set()
     standing_open = {address_key(row.text) for row in rows if row.pk not in hidden}
-    found = set()
+    found = set[str]()
     for row in shut:
         if address_key(row.text) not in standing_open:
-            found |= {address_pattern(row.text), building_pattern(row.building)}
-            found.add(building_pattern(parse_address(row.text).rest))
+            found |= patterns_of(row.text, row.building)
     return found - {""}
+
+
+@lru_cache(maxsize=4096)
+def patterns_of(text: str, building: str) -> frozenset[str]:
+    """Patterns of one address and its building, also where that stands in the text; "" among them."""
+    within = building_pattern(parse_address(text).rest)
+    return frozenset((address_pattern(text), building_pattern(building), within))
 
 
 def of_phones(rows: list[PersonPhone], guarded: set[int]) -> set[str]:

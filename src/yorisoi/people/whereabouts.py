@@ -11,6 +11,7 @@ an address is hidden when it is where the protected one lives now.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -188,6 +189,7 @@ def open_to(viewer: Staff) -> QuerySet[AddressRelease]:
     return AddressRelease.objects.filter(starts_at__lte=now, ends_at__gt=now, staff=viewer.pk)
 
 
+@lru_cache(maxsize=4096)
 def address_key(text: str) -> str:
     """What two spellings of one address have in common."""
     parsed = parse_address(text)

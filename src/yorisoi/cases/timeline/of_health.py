@@ -106,7 +106,9 @@ class Fact:
     def show(self, ids: Sequence[int], scope: Scope) -> list[Entry]:
         """Entries of some of them."""
         sight = scope.sight
-        firsts = list(self.rows(scope.own, scope.viewer).filter(pk__in=ids).select_related("feed"))
+        # Found by ``rows`` just before: they need not be asked again whether they are the first.
+        chosen = self.of(sight).filter(pk__in=ids).annotate(moment=midnight(F("day")))
+        firsts = list(chosen.select_related("feed"))
         groups: dict[Any, list[Any]] = defaultdict(list)
         if self.together:
             days = {row.day for row in firsts}
