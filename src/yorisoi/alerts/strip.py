@@ -13,12 +13,15 @@ from yorisoi.alerts.forms import HandleForm
 from yorisoi.cases.models import Case
 
 SHOWN = 5
+# So many stand open above the face sheet, the others are one click away: it must fit one screen.
+OPEN = 2
+URGENCY = {"danger": 0, "warn": 1}
 
 
 def strip(request: StaffRequest, case: Case) -> str | None:
     """The open alerts of ``case``, with what may be done; None when there are none."""
-    rows = queries.with_names(queries.of_case(case), request.user)
-    alerts = list(rows[: SHOWN + 1])
+    found = queries.with_names(queries.of_case(case), request.user)
+    alerts = list(found[: SHOWN + 1])
     if not alerts:
         return None
     shown = queries.shown_to(request.user, alerts[:SHOWN])
@@ -39,11 +42,14 @@ def strip(request: StaffRequest, case: Case) -> str | None:
             return f"{reverse('cases:born', args=[case.pk])}?{query}", "子を登録する"
         return None
 
+    shown.sort(key=lambda one: URGENCY.get(one.tone, len(URGENCY)))
+    rows = [(one, step(one)) for one in shown]
     return render_to_string(
         "alerts/parts/strip.html",
         {
             "case": case,
-            "shown": [(one, step(one)) for one in shown],
+            "shown": rows[:OPEN],
+            "folded": rows[OPEN:],
             "more": len(alerts) > SHOWN,
             "may_handle": "alerts.alert.done" in allowed,
             "form": HandleForm(auto_id="alert_%s"),
