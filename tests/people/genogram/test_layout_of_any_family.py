@@ -10,7 +10,7 @@ from yorisoi.people.genogram.draw import svg
 from yorisoi.people.genogram.figures import Graph
 from yorisoi.people.genogram.layout import arrange, arrange_by_hand, overlapping
 from yorisoi.people.genogram.lines import lines_of
-from yorisoi.people.genogram.measures import Place
+from yorisoi.people.genogram.measures import Box, Place
 from yorisoi.people.genogram.outline import outlines
 
 often = settings(max_examples=50, deadline=None)
@@ -105,3 +105,9 @@ def is_within(point: tuple[float, float], lines: list[list[tuple[float, float]]]
         for (x1, y1), (_, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
             crossed += x1 > x and min(y1, y2) <= y < max(y1, y2)
     return crossed % 2 == 1
+
+
+def test_boxes_that_touch_do_not_meet_whatever_rounding_makes_of_their_edge() -> None:
+    edge = 0.1 + 0.2  # a little more than 0.3
+    assert not Box(0, 0, edge, 1).meets(Box(0.3, 0, 1, 1))
+    assert Box(0, 0, 0.5, 1).meets(Box(0.3, 0, 1, 1))

@@ -14,6 +14,7 @@ COUPLE_GAP = 34.0  # room for a slash and for the line to the children
 MARGIN = 26.0
 TRACK = 12.0
 ASIDE = 18.0  # where the line to an earlier partner's children begins, beside that partner
+HAIR = 0.01  # what rounding may add or take away
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ class Box:
     bottom: float
 
     def meets(self, other: "Box") -> bool:
-        """Whether the two share an area."""
+        """Whether the two share an area; not when they touch, however the numbers were rounded."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left + HAIR < other.right
+            and other.left + HAIR < self.right
+            and self.top + HAIR < other.bottom
+            and other.top + HAIR < self.bottom
         )
 
 
