@@ -18,8 +18,11 @@ from yorisoi.audit.models import Event
 from yorisoi.cases.notes.actions import Content, amend_note
 from yorisoi.exchange import engine
 from yorisoi.exchange.models import State
+from yorisoi.japanese import parse_partial_date
 from yorisoi.legacy import actions, decisions
+from yorisoi.legacy.held import compared, source_of
 from yorisoi.legacy.models import Move, StagedRow
+from yorisoi.people.actions import change_person
 from yorisoi.people.models import Person, PersonAddress, Protection
 
 MOVED_HOUSE = HANA.replace("若葉台1-2-3", "桜丘4-5-6")
@@ -174,3 +177,17 @@ def test_an_address_under_protection_is_not_shown(
     assert "●●●●（秘匿）" in page
     for secret in ("若葉台1-2-3", "桜丘4-5-6", "別の町1-1"):
         assert secret not in page
+
+
+def test_a_birthday_written_otherwise_is_no_difference(moved: Begin, people: Cast) -> None:
+    """The form writes H30.5.6 as 平成30年5月6日: only what was changed is marked."""
+    moved(files())
+    with audit.visiting(audit.Visitor(name="テスト")):
+        born = parse_partial_date("平成30年5月6日")
+        change_person(by=people.supervisor, person=the_person(), born=born, remarks="犬が苦手")
+    moved(files(HANA.replace(",良好,,", ",良好,,猫が好き")))
+    row = held()
+    source = source_of(row)
+    assert source
+    shown = compared(row, source, viewer=people.supervisor)
+    assert [one.title for one in shown.changed] == ["備考"]

@@ -16,6 +16,7 @@ from yorisoi import audit
 from yorisoi.access.models import Staff, Team
 from yorisoi.exchange.models import Batch, State
 from yorisoi.legacy.models import Move
+from yorisoi.legacy.views import next_title
 
 Enter = Callable[[Staff], Client]
 
@@ -143,6 +144,16 @@ def test_a_further_move_takes_mapping_team_and_worker(
         move.team,
         move.worker,
     )
+
+
+def test_corrections_of_a_move_are_numbered() -> None:
+    said = ["春の移行", "春（修正）", "春（修正9）", "春（修正）の分"]
+    assert [next_title(one) for one in said] == [
+        "春の移行（修正）",
+        "春（修正2）",
+        "春（修正10）",
+        "春（修正）の分（修正）",
+    ]
 
 
 def test_the_sample_is_for_the_demo_alone(browser: Client, settings: object) -> None:

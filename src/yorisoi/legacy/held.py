@@ -232,7 +232,7 @@ def of_person(source: SourceRecord, person: Person) -> Values:
             "name": person.name,
             "kana": person.kana,
             "sex": person.get_sex_display(),
-            "born": person.born_said or (wareki(person.born_on) if person.born_on else ""),
+            "born": wareki(person.born_on) if person.born_on else person.born_said,
             "remarks": person.remarks,
         }
     if source.record == "pregnant":

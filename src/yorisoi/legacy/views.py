@@ -1,5 +1,6 @@
 """The pages of a move that lead it from its files to its end."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ from yorisoi.legacy.forms import BeginForm, FilesForm, given_by
 from yorisoi.legacy.models import Move, StepKind
 
 PAGE = 20
+CORRECTED = re.compile(r"（修正(\d*)）$")
 CLEARED = "読み込んだ行とファイルを消去しました。"
 STOPPED = "中止を伝えました。まもなく止まります。"
 
@@ -108,13 +110,21 @@ def begin_sample(request: StaffRequest) -> HttpResponse:
     return redirect("legacy:page", step.move_id)
 
 
+def next_title(title: str) -> str:
+    """What the correction of a move is called: 春の移行（修正）, 春の移行（修正2）, …"""
+    found = CORRECTED.search(title)
+    if not found:
+        return f"{title}（修正）"
+    return f"{title[: found.start()]}（修正{int(found[1] or 1) + 1}）"
+
+
 @door("legacy.move.start")
 @require_http_methods(["GET", "POST"])
 def again(request: StaffRequest, pk: int) -> HttpResponse:
     """修正したファイルを読み込む: a further move with the mapping, team and worker of this one."""
     move = fetch(request, Move, pk, code="legacy.move.read")
     sent = request.method == "POST"
-    initial = {"title": f"{move.title}（修正）"}
+    initial = {"title": next_title(move.title)}
     data, uploads = (request.POST, request.FILES) if sent else (None, None)
     form = FilesForm(data, uploads, initial=initial)
     if sent and form.is_valid():

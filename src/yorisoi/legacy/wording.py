@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from yorisoi.cases.models import Kind
-from yorisoi.japanese import wareki
+from yorisoi.japanese import DateError, parse_partial_date, wareki
 from yorisoi.legacy.records import RECORDS, Reading
 from yorisoi.people.models import Sex
 from yorisoi.people.whereabouts import HIDDEN_WORDS
@@ -51,6 +51,8 @@ class Wording:
             return OWN_WORDS[name].get(value, value)
         if known.reading is Reading.DATE:
             return wareki(date.fromisoformat(value))
+        if known.reading is Reading.BIRTH:
+            return birthday(value)
         return value
 
     def hidden(self, name: str, values: Mapping[str, Any], *, protected: bool) -> str:
@@ -81,3 +83,12 @@ class Wording:
 def title_of(record: str, name: str) -> str:
     """What a field is called."""
     return KEPT if name == "keep" else RECORDS[record].fields[name].title
+
+
+def birthday(said: str) -> str:
+    """A fully known day in 和暦, however it was written; anything else as it was said."""
+    try:
+        day = parse_partial_date(said).day
+    except DateError:
+        return said
+    return wareki(day) if day else said
