@@ -230,8 +230,8 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     move = fetch(request, queries.for_page(Move.objects.all()), pk)
     context = frame.of(request, move, "legacy:page")
     applied = context["stages"][2].batch
-    made = queries.made_lines(applied) if applied else []
-    return render(request, "legacy/undo.html", context | {"applied": applied, "made": made})
+    gone = [line for line in queries.made_lines(applied) if not line.stays] if applied else []
+    return render(request, "legacy/undo.html", context | {"applied": applied, "gone": gone})
 
 
 @door("legacy.move.discard")
