@@ -12,7 +12,7 @@ from yorisoi.cases.models import Note, NoteVersion
 from yorisoi.cases.notes.actions import Content, amend_note
 from yorisoi.exchange import engine
 from yorisoi.exchange.models import State
-from yorisoi.legacy import actions
+from yorisoi.legacy import actions, stages
 from yorisoi.legacy.models import Move, SourceRecord, StagedRow
 from yorisoi.people.actions import add_fact, change_person
 from yorisoi.people.models import Health, Person
@@ -180,6 +180,7 @@ def test_undoing_a_later_move_puts_nothing_over_a_workers_correction(
     batch = engine.run(actions.undo_move(by=people.supervisor, move=again).batch.pk)
     assert batch.state == State.FAILED
     assert the_person().name == "鈴木　華"
+    assert stages.reached(stages.stages_of(again, again.steps.all())).kind == "apply"
 
 
 def test_undoing_on_another_day_leaves_the_facts_as_they_stood(moved: Begin, people: Cast) -> None:

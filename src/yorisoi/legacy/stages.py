@@ -75,8 +75,12 @@ def stages_of(move: Move, steps: Iterable[Step]) -> list[Stage]:
 
 
 def reached(stages: list[Stage]) -> Stage:
-    """The last step that was begun; the first one of a move without any."""
-    begun = [stage for stage in stages if stage.step]
+    """The last step that was begun; the first one of a move without any.
+
+    A 取消 that stopped left everything as it was: the move stands where it stood.
+    """
+    stopped = (StepKind.UNDO, FAILED)
+    begun = [stage for stage in stages if stage.step and (stage.kind, stage.state) != stopped]
     return begun[-1] if begun else stages[0]
 
 
