@@ -318,7 +318,13 @@ def mapping_text(name: str) -> str:
     shipped = SHIPPED / f"{name}.toml"
     if name and shipped.is_file():
         return shipped.read_text(encoding="utf-8")
-    raise CommandError("対応づけを --mapping で指定してください（TOMLのファイルなど）。")
+    saved_names = SavedMapping.objects.order_by("code").values_list("code", flat=True).distinct()
+    known = sorted({*saved_names, *(one.stem for one in SHIPPED.glob("*.toml"))})
+    wrong = f"対応づけ {name} がありません。" if name else ""
+    raise CommandError(
+        f"{wrong}対応づけを --mapping で指定してください。TOMLのファイルか、登録してある名前"
+        f"（{'、'.join(known)}）です。はじめての旧システムなら、yorisoi legacy map で案を作れます。"
+    )
 
 
 def readable(path: Path) -> bool:
