@@ -52,7 +52,7 @@ def test_refused_rows_are_told_by_the_exit_code(people: Cast, folder: Path) -> N
 
 def test_words_for_what_cannot_be(people: Cast, folder: Path) -> None:
     files = [str(path) for path in folder.iterdir()]
-    with pytest.raises(CommandError, match="--mapping で指定.*（midori）"):
+    with pytest.raises(CommandError, match=r"--mapping で指定.*（midori）"):
         run("check", *files, "--by", people.supervisor.number)
     with pytest.raises(CommandError, match="職員番号 999 の職員はいません"):
         run("check", *files, "--by", "999", "--mapping", "midori")
