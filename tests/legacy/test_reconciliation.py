@@ -29,13 +29,13 @@ def test_rows_read_are_applied_or_said_why_not(moved: Begin) -> None:
     report = Reconciliation.of(move)
     assert report
     assert report.files() == [
-        ("児童台帳.csv", "—", "1", "1", "0", "0", "0", "0"),
-        ("経過記録_2025.csv", "—", "3", "2", "0", "0", "1", "0"),
+        ("児童台帳.csv", "—", 1, 1, 0, 0, 0, 0),
+        ("経過記録_2025.csv", "—", 3, 2, 0, 0, 1, 0),
     ]
     assert report.notes() == [("2025年", "2", "14")]
     again = Reconciliation.of(moved(files(HANA, CALL)))
     assert again
-    assert again.files()[0] == ("児童台帳.csv", "—", "1", "0", "1", "0", "0", "0")
+    assert again.files()[0] == ("児童台帳.csv", "—", 1, 0, 1, 0, 0, 0)
 
 
 def test_paper_and_workbook(moved: Begin, people: Cast) -> None:
@@ -52,7 +52,7 @@ def test_paper_and_workbook(moved: Begin, people: Cast) -> None:
     assert [
         "児童台帳.csv",
         "",
-        "2",
+        2,
         "ｶﾅ氏名",
         "ﾁｮｳｿｶﾍﾞ ｲﾂｷ",
         "チョウソカベ イツキ",

@@ -34,6 +34,8 @@ WHERE s.move_id = %s ORDER BY s.id
 """
 UNREPRESENTED = "表せない文字"
 LONGEST = 32_767  # characters in one cell of a workbook
+WIDE = 18  # characters
+Row = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Reconciliation:
                 return cls(move, check.batch, last.batch, kind == StepKind.REHEARSE)
         return None
 
-    def files(self) -> list[tuple[str, ...]]:
+    def files(self) -> list[Row]:
         """Each sheet: rows read = applied + unchanged + held + refused."""
         fates: dict[tuple[int, str], dict[str, int]] = {}
         for file, sheet, fate, number in self.last.result.get("fates", []):
@@ -68,38 +70,31 @@ class Reconciliation:
             read = one["rows"] + one.get("refused", 0)
             counts = [fate.get(name, 0) for name in ("applied", "same", "held")] + [refused]
             cells = [read, *counts, read - sum(counts)]
-            found.append((one["name"], one["sheet"] or "—", *(f"{cell:,}" for cell in cells)))
+            found.append((one["name"], one["sheet"] or "—", *cells))
         return found
 
-    def records(self) -> list[tuple[str, str]]:
+    def records(self) -> list[Row]:
         """How many of each kind of record stand here from this system."""
         titles = {code: record.title for code, record in RECORDS.items()} | {"family": "世帯"}
-        return [
-            (titles.get(record, record), f"{number:,}") for record, number in self.sums("records")
-        ]
+        return [(titles.get(record, record), number) for record, number in self.sums("records")]
 
-    def consultations(self) -> list[tuple[str, str, str]]:
+    def consultations(self) -> list[Row]:
         """相談受付 by 年度 and 相談種別."""
         return [
-            (f"{year}年度", words, f"{number:,}")
-            for year, words, number in self.sums("consultations")
+            (f"{year}年度", words, number) for year, words, number in self.sums("consultations")
         ]
 
-    def notes(self) -> list[tuple[str, str, str]]:
+    def notes(self) -> list[Row]:
         """経過記録 by year, with characters of text."""
         return [
-            (f"{year}年", f"{number:,}", f"{characters:,}")
+            (f"{year}年", number, characters)
             for year, number, characters in self.sums("notes_per_year")
         ]
 
-    def persons(self) -> list[tuple[str, str, str]]:
+    def persons(self) -> list[Row]:
         """Persons by sex and age."""
         return [
-            (
-                str(Sex(sex).label),
-                "生年月日不明" if age < 0 else f"{age}〜{age + 5}歳",
-                f"{number:,}",
-            )
+            (str(Sex(sex).label), "生年月日不明" if age < 0 else f"{age}〜{age + 5}歳", number)
             for sex, age, number in self.sums("persons")
         ]
 
@@ -107,14 +102,14 @@ class Reconciliation:
         """One of the sums that the batch kept."""
         return list(self.last.result.get("sums", {}).get(name, []))
 
-    def alterations(self) -> list[tuple[str, ...]]:
+    def alterations(self) -> list[Row]:
         """What was altered in reading, by column and reason."""
         if self.move.cleared_at:
             return [tuple(one) for one in self.move.alterations or []]
         with connection.cursor() as cursor:
             cursor.execute(ALTERED, [self.move.pk])
             return [
-                (RECORDS[record].title, heading, why, f"{number:,}")
+                (RECORDS[record].title, heading, why, number)
                 for record, heading, why, number in cursor.fetchall()
             ]
 
@@ -146,20 +141,25 @@ def paper(report: Reconciliation) -> Sheet:
         f"移行 {move.pk}　{move.title}",
         {
             "facts": facts,
-            "files": {"head": FILE_HEAD, "rows": report.files()},
+            "files": {"head": FILE_HEAD, "rows": in_words(report.files())},
             "records": listed("台帳", sums.records(told)),
             "consultations": listed("年度", sums.consultations_by_year(told)),
             "notes": listed("年", sums.notes(told)),
             "persons": listed("年齢", sums.persons(told)),
             "alterations": {
                 "head": ("台帳", "列", "読み替え", "件数"),
-                "rows": report.alterations(),
+                "rows": in_words(report.alterations()),
             },
             "unrepresented": f"{report.unrepresented():,}",
         },
         frozenset(),
         others={"move": [move.pk]},
     )
+
+
+def in_words(rows: list[Row]) -> list[tuple[str, ...]]:
+    """Rows for the paper: numbers with their thousands."""
+    return [tuple(f"{one:,}" if isinstance(one, int) else one for one in row) for row in rows]
 
 
 def listed(title: str, table: sums.Table) -> dict[str, Any]:
@@ -183,15 +183,20 @@ def write_workbook(report: Reconciliation, path: Path) -> int:
     count = 0
     with xlsxwriter.Workbook(str(path), options) as book:
         bold = book.add_format({"bold": True, "bg_color": "#E6E6E6", "border": 1})
+        counted = book.add_format({"num_format": "#,##0"})
         for title, head, rows in sheets(report):
             sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(head) - 1, WIDE)
             for column, words in enumerate(head):
                 sheet.write_string(0, column, words, bold)
             for line, row in enumerate(rows, 1):
                 count += 1
                 for column, value in enumerate(row):
-                    sheet.write_string(line, column, str(value)[:LONGEST])
+                    if isinstance(value, int):
+                        sheet.write_number(line, column, value, counted)
+                    else:
+                        sheet.write_string(line, column, str(value)[:LONGEST])
     return count
 
 
