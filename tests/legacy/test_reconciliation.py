@@ -32,7 +32,7 @@ def test_rows_read_are_applied_or_said_why_not(moved: Begin) -> None:
         ("児童台帳.csv", "—", 1, 1, 0, 0, 0, 0),
         ("経過記録_2025.csv", "—", 3, 2, 0, 0, 1, 0),
     ]
-    assert report.notes() == [("2025年", "2", "14")]
+    assert report.notes() == [("2025年", 2, 14)]
     again = Reconciliation.of(moved(files(HANA, CALL)))
     assert again
     assert again.files()[0] == ("児童台帳.csv", "—", 1, 0, 1, 0, 0, 0)
