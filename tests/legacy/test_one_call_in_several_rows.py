@@ -9,9 +9,10 @@ from tests.legacy.test_open_or_ended import CALLS, OPEN
 from yorisoi import audit
 from yorisoi.cases.models import Consultation
 from yorisoi.legacy import actions
+from yorisoi.legacy.changed_cases import left_at
 from yorisoi.legacy.decisions import decide_held
 from yorisoi.legacy.held import compared, source_of
-from yorisoi.legacy.models import Move, Outcome, StagedRow
+from yorisoi.legacy.models import Move, Outcome, SourceRecord, StagedRow
 
 TWO = MIDORI.replace('key = ["受付／番号"]', 'key = ["受付／番号", "児童／児童番号"]')
 BROTHER = HANA.replace("000001", "000002").replace("花", "空")
@@ -80,8 +81,12 @@ def test_a_later_row_brings_its_child_and_its_text_and_can_be_undone(
     assert the_call().text == "欠席が続く。\n弟も休みがち。"
     assert the_call().subjects.count() == 2
     assert counts(moved(calls(OPEN, OTHER_TEXT), TWO)) == (4, 0, 4, 0, 0)
+    opened = the_call().version
     undo(people, later)
     assert (the_call().text, the_call().subjects.count()) == ("欠席が続く。", 1)
+    assert the_call().version > opened, "a form that is open could save over what came between"
+    (row,) = SourceRecord.objects.filter(consultation=the_call())
+    assert the_call().version == left_at(row)
     undo(people, first)
     assert not Consultation.objects.filter(number="R7-1").exists()
 

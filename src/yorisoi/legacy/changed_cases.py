@@ -22,12 +22,12 @@ OTHER_CHILD = "相談の対象の児童が変わりました。"
 NO_TEXT = "（旧システムに記載なし）"
 
 
-def left_at(change: "Change") -> int:
+def left_at(source: SourceRecord) -> int:
     """The version at which the moves left the record: nobody else touched it.
 
     A 相談受付 about several children has a row for each, and each of their changes counts.
     """
-    changes = SourceChange.objects.filter(source__in=rows_of(change.source))
+    changes = SourceChange.objects.filter(source__in=rows_of(source))
     # Taken over, and put back when the move was undone: two versions.
     return 1 + changes.count() + changes.filter(undone=True).count()
 
@@ -73,7 +73,7 @@ def change_consultation(change: "Change") -> Values:
     consultation = Consultation.objects.select_for_update().get(
         pk=change.source.consultation_id or 0
     )
-    if consultation.version != left_at(change) and not change.by_force:
+    if consultation.version != left_at(change.source) and not change.by_force:
         raise Held(TOUCHED)
     new, text = said_together(change.source, change.new)
     Consultation.objects.filter(pk=consultation.pk).update(
@@ -111,7 +111,7 @@ def change_note(change: "Change") -> Values:
     :raises Held: when a worker amended it since.
     """
     note = Note.objects.select_for_update().get(pk=change.source.note_id or 0)
-    if note.version != left_at(change) and not change.by_force:
+    if note.version != left_at(change.source) and not change.by_force:
         raise Held(TOUCHED)
     new = change.new
     child = SourceRecord.objects.filter(

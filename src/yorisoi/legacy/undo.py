@@ -108,16 +108,19 @@ WHERE g.shared AND mine.id = g.id AND s.consultation_id = g.consultation_id
                   AND o.move_id <> mine.move_id
                   AND o.values ->> 'child_number' = mine.values ->> 'child_number')
 """
-# The changes are gone with their rows, and with them the versions that they made.
-VERSIONS_AS_BEFORE = """
-UPDATE cases_consultation k SET version = k.version - told.turns
-FROM (SELECT g.consultation_id, sum(t.turns) AS turns FROM legacy_gone g
-      JOIN legacy_turned t ON t.source_id = g.id WHERE g.shared GROUP BY 1) told
-WHERE k.id = told.consultation_id
+# The versions that its changes made stay with a 相談受付 that stays: going back, a form that was opened
+# since would pass for newer than what came between. So do the turns they are counted by, with another
+# row of it; of what the changes said, nothing.
+TURNS_STAY = """
+UPDATE legacy_sourcechange c SET source_id = stays.id, values = '{}', digest = ''
+FROM legacy_gone g CROSS JOIN LATERAL (
+    SELECT min(o.id) AS id FROM legacy_sourcerecord o
+    WHERE o.consultation_id = g.consultation_id AND o.move_id <> %(move)s) stays
+WHERE g.shared AND c.source_id = g.id
 """
 DELETIONS = (
     ("相談受付", JOINED_SUBJECTS),
-    ("相談受付", VERSIONS_AS_BEFORE),
+    ("相談受付", TURNS_STAY),
     ("移行の記録", "DELETE FROM legacy_twin WHERE move_id = %(move)s"),
     ("経過記録", "SELECT legacy_forget_versions(%(move)s)"),
     (
