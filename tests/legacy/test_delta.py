@@ -119,7 +119,7 @@ def test_what_somebody_built_on_forbids_undoing(moved: Begin, people: Cast) -> N
     before = list(Note.objects.values()), list(NoteVersion.objects.values())
     batch = engine.run(actions.undo_move(by=people.supervisor, move=move).batch.pk)
     assert batch.state == State.FAILED
-    assert "移行のあとに" in batch.failure
+    assert "よりそいで直された経過記録が1件あります（経過記録 000001" in batch.failure
     assert before == (list(Note.objects.values()), list(NoteVersion.objects.values()))
 
 

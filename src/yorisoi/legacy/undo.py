@@ -17,12 +17,17 @@ from yorisoi.legacy.changed_people import CORRECTED
 from yorisoi.legacy.holding import Held
 from yorisoi.legacy.models import Move, Outcome, SourceChange, SourceRecord, StagedRow
 from yorisoi.legacy.plan import Work
+from yorisoi.legacy.records import RECORDS
 from yorisoi.legacy.settle import TURNS, settle
 
 ALREADY = "この移行は、まだ反映していないか、もう取り消しています。"
 LATER = "あとの移行がこの移行の上に行われています。新しい移行から順に取り消してください。"
 BUILT_ON = (
     "移行のあとに登録された記録が、移行した{what}に結びついています。先にそちらを確かめてください。"
+)
+CHANGED_SINCE = (
+    "移行のあとに、よりそいで直された{what}が{number:,}件あります（{named}）。"
+    "まるごと取り消すとその修正もなくなるため、何も取り消していません。"
 )
 DECIDED = "保留の行に旧システムの値を選んだ記録があり、その前の値には戻せません。まるごとは取り消せません。"
 MINE = "SELECT {column} FROM legacy_gone WHERE {column} IS NOT NULL"
@@ -52,10 +57,10 @@ UNION SELECT s.case_id FROM cases_consultationsubject s WHERE s.case_id IS NOT N
   AND s.consultation_id IN (SELECT consultation_id FROM told)
 UNION SELECT n.case_id FROM cases_notecase n WHERE n.note_id IN (SELECT note_id FROM told);
 """
-# Whether somebody wrote on what the move brought: then it is no longer the old system's alone.
+# What somebody wrote on of what the move brought: it is no longer the old system's alone.
 TOUCHED = {
     what: f"""
-SELECT count(*) FROM legacy_gone g JOIN {table} k ON k.id = g.{column}
+SELECT g.id FROM legacy_gone g JOIN {table} k ON k.id = g.{column}
 LEFT JOIN legacy_turned t ON t.source_id = g.id WHERE k.version > 1 + coalesce(t.turns, 0)"""
     for what, table, column in (
         ("経過記録", "cases_note", "note_id"),
@@ -64,14 +69,14 @@ LEFT JOIN legacy_turned t ON t.source_id = g.id WHERE k.version > 1 + coalesce(t
 } | {
     # One 相談受付, a row for each of its children: what changed in any of them.
     "相談受付": """
-SELECT count(*) FROM cases_consultation k JOIN (
-    SELECT r.consultation_id, sum(coalesce(t.turns, 0)) AS turns
+SELECT told.source_id FROM cases_consultation k JOIN (
+    SELECT r.consultation_id, min(r.id) AS source_id, sum(coalesce(t.turns, 0)) AS turns
     FROM legacy_sourcerecord r LEFT JOIN legacy_turned t ON t.source_id = r.id
     WHERE r.consultation_id IN (SELECT consultation_id FROM legacy_gone)
     GROUP BY 1) told ON told.consultation_id = k.id
 WHERE k.version > 1 + told.turns""",
     "ケース": f"""
-SELECT count(*) FROM legacy_gone g JOIN cases_case k ON k.id = g.case_id
+SELECT g.id FROM legacy_gone g JOIN cases_case k ON k.id = g.case_id
 WHERE k.version > 1 + {TURNS}""",
 }
 FACT_TABLES = (
@@ -213,8 +218,9 @@ def undo(run: BatchRun, move: Move) -> None:
     run.step("移行した記録を取り消しています", total=len(DELETIONS))
     work.do(GONE)
     for what, sql in TOUCHED.items():
-        if work.ask(sql)[0][0]:
-            raise NotPossible(BUILT_ON.format(what=what))
+        touched = [pk for (pk,) in work.ask(sql)]
+        if touched:
+            raise NotPossible(changed_since(what, touched))
     count = SourceRecord.objects.filter(move=move).exclude(record="family").count()
     for what, sql in DELETIONS:
         try:
@@ -235,6 +241,14 @@ def undo(run: BatchRun, move: Move) -> None:
     Move.objects.filter(pk=move.pk).update(
         undone_at=work.now, signed_by=None, signed_at=None, signed_text=""
     )
+
+
+def changed_since(what: str, sources: list[int]) -> str:
+    """The reason, with the first three records as the old system numbers them."""
+    first = SourceRecord.objects.filter(pk__in=sources).order_by("record", "key")[:3]
+    named = "、".join(f"{RECORDS[one.record].title} {one.key}" for one in first)
+    more = "など" if len(sources) > len(first) else ""
+    return CHANGED_SINCE.format(what=what, number=len(sources), named=f"{named}{more}")
 
 
 def put_back(work: Work, change: SourceChange) -> None:
