@@ -11,7 +11,8 @@ from tests.cast import Cast, reception
 from tests.matching.test_merge_and_undo import children, merge, visiting
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
-from yorisoi.access.versions import NotPossible
+from yorisoi.access.versions import NotPossible, Outdated
+from yorisoi.audit.models import Touch
 from yorisoi.cases.intake.actions import register_consultation
 from yorisoi.matching.models import Merge
 from yorisoi.people import actions, family_actions
@@ -34,6 +35,24 @@ def test_its_page_says_where_it_went(cast: Cast, merged: Merge, enter: Enter) ->
     text = page.content.decode()
     assert "統合済み" in text
     assert reverse("people:page", args=[merged.kept_id]) in text
+
+
+def test_its_page_bears_the_flags_of_who_it_became_and_the_log_names_them(
+    cast: Cast, merged: Merge, enter: Enter
+) -> None:
+    with visiting():
+        set_protection(
+            by=cast.supervisor,
+            persons=[merged.kept],
+            kind=ProtectionKind.MEASURE,
+            starts_on=clock.today(),
+        )
+    page = enter(cast.supervisor).get(reverse("people:page", args=[merged.retired_id]))
+    header = page.content.decode().split('class="record-header', 1)[1].split("person-bar")[0]
+    assert "支援措置" in header
+    assert "統合済み" in header
+    touched = Touch.objects.filter(event__action="people.person.read").latest("pk").event.touches
+    assert merged.kept_id in {pk for one in touched.all() for pk in one.persons}
 
 
 def test_its_texts_keep_the_secret_of_who_it_became(cast: Cast, enter: Enter) -> None:
@@ -91,7 +110,8 @@ def test_the_day_in_pages(cast: Cast, enter: Enter) -> None:
     assert address in pick.content.decode()
     assert "違う" in browser.get(address).content.decode()
     assert browser.post(address, {"reason": ""}).status_code == 422  # says what is missing
-    assert browser.post(address, {"reason": "同じ子"}).status_code == 302
+    read = {"reason": "同じ子", "version": first.version, "other_version": second.version}
+    assert browser.post(address, read).status_code == 302
     one = Merge.objects.get()
     undo = reverse("matching:merge_undo", args=[one.pk])
     assert "元に戻す" in browser.get(undo).content.decode()
@@ -99,6 +119,23 @@ def test_the_day_in_pages(cast: Cast, enter: Enter) -> None:
     assert answer.status_code == 302
     one.refresh_from_db()
     assert one.undone_by == cast.supervisor
+
+
+def test_whoever_changed_one_of_them_meanwhile_is_not_passed_over(cast: Cast, enter: Enter) -> None:
+    first, second, *_ = children(cast)
+    address = reverse("matching:merge", args=[first.pk, second.pk])
+    browser = enter(cast.supervisor)
+    read = {"reason": "同じ子", "version": first.version, "other_version": second.version}
+    for one in (first, second):
+        with visiting():
+            actions.change_person(by=cast.supervisor, person=one, remarks="双子の姉がいる")
+        page = browser.post(address, read).content.decode()
+        assert "この画面を開いたあとに変わりました" in page
+        read |= {"version": first.version, "other_version": second.version}
+        assert f'name="other_version" value="{second.version}"' in page
+    assert browser.post(address, read).status_code == 302
+    with visiting(), pytest.raises(Outdated):  # who had the form of the kept one open is told
+        actions.change_person(by=cast.supervisor, person=first, remarks="")
 
 
 def test_two_who_cannot_be_merged_are_told_why(cast: Cast, enter: Enter) -> None:
