@@ -15,7 +15,7 @@ from tests.registers.made_up import number_of, resident, take_protection, take_r
 from yorisoi import audit, clock
 from yorisoi.audit.models import Event
 from yorisoi.exchange.models import Batch
-from yorisoi.matching import old_keys
+from yorisoi.matching import old_keys, writing
 from yorisoi.matching.models import MatchModel, Pair, PairState
 from yorisoi.people.models import Family, FamilyMember, Person, PersonAddress, Protection
 from yorisoi.registers import linking
@@ -122,6 +122,27 @@ def test_what_staff_decided_stands(family: dict[str, Person], people: Cast) -> N
     assert (pair.state, pair.score) == (PairState.DIFFERENT, 1)
     assert not Pair.objects.filter(person=family["child"], number=R2).exists()
     assert list(Link.objects.all()) == [undone]
+
+
+def test_what_a_worker_links_while_a_run_writes_stands_and_the_rest_is_linked(
+    family: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = writing.still_open
+
+    def just_before(verdicts: Any) -> Any:
+        found = ask(verdicts)
+        if not Link.objects.exists():
+            Link.objects.create(
+                person=family["mother"], number=R1, basis=LinkBasis.STAFF, decided_at=clock.now()
+            )
+        return found
+
+    monkeypatch.setattr(writing, "still_open", just_before)
+    assert "linked: 1" in run("run")
+    link = linking.in_force(family["child"])
+    assert link
+    assert link.number == R2
+    assert Link.objects.get(number=R1).basis == LinkBasis.STAFF
 
 
 def test_a_proposal_that_is_none_any_more_is_gone(family: dict[str, Person]) -> None:
