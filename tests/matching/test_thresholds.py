@@ -102,7 +102,7 @@ def test_the_highest_score_below_which_nobody_is_the_same(cast: Cast) -> None:
 
 def test_it_holds_when_it_is_approved_and_the_history_says_why(cast: Cast) -> None:
     model = a_model()
-    approve(cast, model)
+    approve(cast, model, spot_percent=2.5)
     model = MatchModel.objects.get()
     assert (model.automatic_from, model.review_from, model.approved_by) == (
         7.0,
@@ -111,7 +111,14 @@ def test_it_holds_when_it_is_approved_and_the_history_says_why(cast: Cast) -> No
     )
     assert Event.objects.get(action="matching.model.approve").purpose == "判断から"
     shown = enter(cast.supervisor).get(reverse("matching:model")).content.decode()
-    for words in ("自動でつなぐ点 8 → 7", "判断から", "0.93", "生年月日"):
+    for words in (
+        "自動でつなぐ点 8 → 7",
+        "割合（%） 1 → 2.5",
+        "つないだ組の 2.5%",
+        "判断から",
+        "0.93",
+        "生年月日",
+    ):
         assert words in shown, words
 
 
@@ -156,7 +163,13 @@ def test_the_form_asks_again_who_it_is_and_refuses_what_is_out_of_order(cast: Ca
     url = reverse("matching:model_approve", args=[model.pk])
     assert enter(cast.owner).get(reverse("matching:model")).status_code == 403
     client = enter(cast.supervisor)
-    sent = {"automatic_from": "1", "review_from": "2", "reason": "x", "version": 1}
+    sent = {
+        "automatic_from": "1",
+        "review_from": "2",
+        "reason": "x",
+        "version": 1,
+        "spot_percent": "1",
+    }
     answer = client.post(url, sent)
     assert answer.status_code == 422
     assert "自動でつなぐ点以下" in answer.content.decode()

@@ -9,7 +9,6 @@ present one needs decisions of its own. Scores are those of the model that is as
 decided under another was weighed anew by it (``weighing``), or says nothing.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +21,7 @@ from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.audit.models import Change, Event
 from yorisoi.matching.models import MatchModel, Pair, PairState, Weighed
+from yorisoi.matching.shares import at_most, percent
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd
 
 APPROVE = "matching.model.approve"
@@ -29,7 +29,6 @@ TABLE = MatchModel._meta.db_table
 LEAST = 200  # decisions before anything is proposed
 WANTED = 0.9995  # of the pairs at or above 自動でつなぐ点, so many are one person
 NEVER = 0.001  # of the pairs below 確認に回す点, at most so many are
-SURE = 1.96  # standard deviations: 95 %
 BAND = 4.0  # width of the rows of the table, in bits
 HISTORY = 20
 
@@ -233,21 +232,6 @@ def automatic_words(rows: Sequence[Decided], least: float, model: MatchModel) ->
     return words
 
 
-def at_most(wrong: int, count: int) -> float:
-    """The share of wrong ones that is hardly exceeded: the upper end of Wilson's interval (95 %)."""
-    if not count:
-        return 1.0
-    share, square = wrong / count, SURE**2
-    middle = share + square / (2 * count)
-    spread = SURE * math.sqrt(share * (1 - share) / count + square / (4 * count**2))
-    return (middle + spread) / (1 + square / count)
-
-
-def percent(share: float) -> str:
-    """1.9%."""
-    return f"{100 * share:.2g}%"
-
-
 def lowest_from(rows: Sequence[Decided], now: float) -> float | None:
     """``rows`` the highest score first; ``now``: 自動でつなぐ点 in force.
 
@@ -287,9 +271,16 @@ def highest_below(rows: Sequence[Decided]) -> float | None:
 
 @transaction.atomic
 def approve(
-    *, by: Staff, model: MatchModel, automatic_from: float, review_from: float, reason: str
+    *,
+    by: Staff,
+    model: MatchModel,
+    automatic_from: float,
+    review_from: float,
+    reason: str,
+    spot_percent: float | None = None,
 ) -> MatchModel:
-    """承認: ``model``, as it was read, is in use from now on with these thresholds.
+    """承認: ``model``, as it was read, is in use from now on with these thresholds, and so many of its
+    links are drawn for checking (as before when None).
 
     :raises NotPossible: without a reason, or when nothing would change.
     :raises Outdated: when somebody else changed it, or what is in use, since it was read.
@@ -297,8 +288,9 @@ def approve(
     require(by, APPROVE)
     if not reason.strip():
         raise NotPossible("変える理由を書いてください。")
-    same = (model.automatic_from, model.review_from) == (automatic_from, review_from)
-    if model.in_use and same:
+    drawn = model.spot_percent if spot_percent is None else spot_percent
+    present = (model.automatic_from, model.review_from, model.spot_percent)
+    if model.in_use and present == (automatic_from, review_from, drawn):
         raise NotPossible("いまと同じ点です。変わるところがありません。")
     with audit.event(APPROVE, others={"matching.matchmodel": [model.pk]}, purpose=reason.strip()):
         if not model.in_use:
@@ -310,6 +302,7 @@ def approve(
             model,
             automatic_from=automatic_from,
             review_from=review_from,
+            spot_percent=drawn,
             in_use=True,
             approved_at=clock.now(),
             approved_by=by,

@@ -16,6 +16,7 @@ from yorisoi.matching.classes import AUTOMATIC, Verdict
 from yorisoi.matching.details import Reader
 from yorisoi.matching.models import MatchModel, Pair, PairState
 from yorisoi.matching.persons import rows_of
+from yorisoi.matching.spot import is_drawn
 from yorisoi.registers import changes, machine, protecting
 from yorisoi.registers.models import LinkBasis
 
@@ -98,6 +99,8 @@ def pairs_of(
             model=model,
             found_at=now,
             state=state,
+            spot=state == PairState.LINKED
+            and is_drawn(one.standing.person, one.standing.number, model.label, model.spot_percent),
         )
         for one in verdicts
     ]
@@ -106,7 +109,7 @@ def pairs_of(
 def keep(pairs: list[Pair]) -> list[Pair]:
     """Write pairs, but for those that staff decided; one that is there gets its new score.
 
-    What staff put off stays put off. Returns those that were written.
+    What staff put off stays put off, unless it is linked now. Returns those that were written.
     """
     # Locked: a decision that is just being made is waited for, and stands.
     there = {
@@ -121,10 +124,15 @@ def keep(pairs: list[Pair]) -> list[Pair]:
     }
     later = {key for key, state in there.items() if state == PairState.LATER}
     pairs = [one for one in pairs if (one.person_id, one.number) not in decided]
-    fields = ["score", "own_score", "evidence", "conflict", "model", "found_at"]
+    fields = ["score", "own_score", "evidence", "conflict", "model", "found_at", "spot"]
     for put_off in (False, True):
         Pair.objects.bulk_create(
-            [one for one in pairs if ((one.person_id, one.number) in later) == put_off],
+            [
+                one
+                for one in pairs
+                if put_off
+                == (one.state == PairState.PROPOSED and (one.person_id, one.number) in later)
+            ],
             update_conflicts=True,
             unique_fields=["person", "number"],
             update_fields=fields if put_off else [*fields, "state"],
