@@ -164,7 +164,7 @@ def test_a_relative_who_left_the_household_is_one_who_lives_elsewhere(
 
 
 def inputs_role(person: Person) -> str:
-    rows = inputs.copied(inputs.people()).to_pylist()
+    rows = inputs.copied(inputs.people_of_today()).to_pylist()
     return next(str(row["role"]) for row in rows if row["id"] == str(person.pk))
 
 

@@ -31,7 +31,7 @@ SELECT number, name, kana, roman, kanji, former, former_kana, alias, alias_kana,
     current::int::text AS now
 FROM registers_residentrecord WHERE NOT deleted AND absent_since IS NULL
 """
-# 親族: on file for a family they do not live with (now; ``people``), and nobody's parent or child in a case's sense.
+# 親族: on file for a family they do not live with (today), and nobody's parent or child in a case's sense.
 PEOPLE = """
 SELECT p.id::text AS id, CASE WHEN p.state = 'unnamed' AND p.name !~ '不詳|不明' THEN '' ELSE p.name END
     AS name, p.kana, p.sex, p.born_earliest::text AS early, p.born_latest::text AS late,
@@ -85,7 +85,7 @@ UNION SELECT person_id::text, other_id::text FROM people_kinship WHERE withdrawn
 """
 
 
-def people() -> str:
+def people_of_today() -> str:
     """``PEOPLE`` of today."""
     return PEOPLE.replace("{today}", f"'{clock.today().isoformat()}'")
 
@@ -173,7 +173,7 @@ def read_persons(con: Connection) -> None:
     people, names, places = (
         ", ".join(columns) for columns in (PEOPLE_COLUMNS, NAMES_COLUMNS, PLACES_COLUMNS)
     )
-    con.register("rows", copied(people()))
+    con.register("rows", copied(people_of_today()))
     con.register("more", copied(NAMES))
     con.register("there", copied(PLACES))
     side = f"'{PERSONS}'"

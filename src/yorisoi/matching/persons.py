@@ -110,7 +110,7 @@ def on_file(persons: Collection[str]) -> dict[str, OnFile]:
     asked = [numbers_of(persons)]
     found: dict[str, OnFile] = {}
     for pk, name, kana, sex, early, late, families, role in rows_of(
-        f"{inputs.people()} AND p.id = ANY(%s)", asked
+        f"{inputs.people_of_today()} AND p.id = ANY(%s)", asked
     ):
         first, last = (date.fromisoformat(day) if day else None for day in (early, late))
         found[pk] = OnFile(pk, name, kana, sex, first, last, (families or "").split(), role)
