@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, reception
-from tests.matching.test_merge_and_undo import children, merge, visiting
+from tests.matching.test_merge_and_undo import children, merge, undo, visiting
 from yorisoi import audit, clock
+from yorisoi.access.drafts import TOKEN_FIELD, token_for
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.audit.models import Touch
 from yorisoi.cases.intake.actions import register_consultation
+from yorisoi.cases.models import Attachment, Case
 from yorisoi.matching.models import Merge
 from yorisoi.people import actions, family_actions
 from yorisoi.people.models import Person, ProtectionKind
@@ -94,6 +96,52 @@ def test_nobody_writes_into_it(cast: Cast, merged: Merge) -> None:
         ):
             with pytest.raises(NotPossible, match="統合されています"):
                 write()
+
+
+def test_a_draft_that_was_open_is_kept_and_says_where_the_record_went(
+    cast: Cast, enter: Enter
+) -> None:
+    first, second, *_ = children(cast)
+    place = reverse("people:change", args=[second.pk])
+    browser = enter(cast.supervisor)
+    typed = {"remarks": "玄関では呼ばない", TOKEN_FIELD: token_for(cast.supervisor, place)}
+    assert browser.post(reverse("access:draft_save"), typed).status_code == 200
+    one = merge(cast, first, second)
+    page = browser.get(place).content.decode()
+    assert "玄関では呼ばない" in page
+    sent = {
+        "name": second.name,
+        "sex": "female",
+        "version": Person.objects.get(pk=second.pk).version,
+    }
+    answer = browser.post(place, typed | sent)
+    assert answer.status_code == 422
+    assert f"人物番号 {first.pk} に統合されています" in answer.content.decode()
+    assert "玄関では呼ばない" in browser.get(place).content.decode()
+    undo(cast, one)
+    assert "玄関では呼ばない" in browser.get(place).content.decode()
+
+
+def test_a_case_goes_with_its_notes_and_files_and_comes_back(
+    cast: Cast, notes: None, enter: Enter
+) -> None:
+    first, *_ = children(cast)
+    child, browser = cast.case.subject, enter(cast.supervisor)
+    files = list(Attachment.objects.order_by("pk"))
+    assert files
+
+    def seen_under(person: Person) -> None:
+        assert Case.objects.get(pk=cast.case.pk).subject == person
+        assert list(Attachment.objects.order_by("pk")) == files
+        page = browser.get(reverse("cases:page", args=[cast.case.pk])).content.decode()
+        assert person.name in page
+        url = reverse("cases:attachment", args=[cast.case.pk, files[0].pk])
+        assert browser.get(url).status_code == 200
+
+    one = merge(cast, first, child)
+    seen_under(first)
+    undo(cast, one)
+    seen_under(child)
 
 
 def test_nobody_picks_it(cast: Cast, merged: Merge) -> None:

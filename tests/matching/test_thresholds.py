@@ -23,6 +23,7 @@ from yorisoi.matching.models import MatchModel, PairState, PersonKeys, ResidentK
 from yorisoi.matching.scoring import score
 from yorisoi.matching.thresholds import Decided
 from yorisoi.registers import sight
+from yorisoi.registers.models import Link
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,9 @@ def test_the_lowest_score_above_which_nearly_all_are_the_same(cast: Cast) -> Non
     # Below the present score the decisions must be of pairs there, and enough of them.
     rows = decided((3000, 9, True), (199, 6, True))
     assert not thresholds.propose(model, rows).changes
+    # Links that nobody looked at carry it no lower than the decisions do.
+    linked = [Decided(2, True, checked=False)] * 50
+    assert thresholds.propose(model, [*decided((300, 6, True)), *linked]).automatic_from == 6
     # One that was different, at the top: nothing is certain from there on.
     rows = decided((1, 12, False), (300, 9, True))
     assert thresholds.propose(model, rows).automatic_from == 8
@@ -156,6 +160,23 @@ def test_measures_count_what_was_undone_as_different(cast: Cast) -> None:
     assert (found.same_above, found.different_above) == (1, 0)
     assert (found.same_below, found.different_below) == (0, 1)
     assert [one.words for one in found.bands] == ["8 以上 12 未満", "4 以上 8 未満"]
+
+
+def test_a_link_that_was_undone_and_made_again_counts_as_the_same(cast: Cast) -> None:
+    told = {"decided_by": cast.owner, "decided_at": clock.now()}
+    pair = a_pair(cast.case.subject, "1", 10, state=PairState.SAME, **told)
+    link = {
+        "person": pair.person,
+        "number": pair.number,
+        "basis": "staff",
+        "decided_at": clock.now(),
+    }
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        Link.objects.create(**link, ended_at=clock.now(), ended_how="undone")
+    assert thresholds.measure(pair.model).different_above == 1
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        Link.objects.create(**link)
+    assert thresholds.measure(pair.model).same_above == 1
 
 
 def test_the_form_asks_again_who_it_is_and_refuses_what_is_out_of_order(cast: Cast) -> None:

@@ -37,6 +37,13 @@ def stands() -> Exists:
     )
 
 
+def is_parted() -> Q:
+    """Whether the link of a pair was undone, and nobody made it again."""
+    links = Link.objects.filter(person=OuterRef("person"), number=OuterRef("number"))
+    undone, stands_now = links.filter(ended_how=LinkEnd.UNDONE), links.filter(ended_at=None)
+    return Q(Exists(undone)) & ~Q(Exists(stands_now))
+
+
 def link_to_check(pair: Pair) -> Link | None:
     """The model's link that ``pair`` was drawn to check, while it stands and nobody decided of it."""
     if not pair.spot or pair.state not in OPEN:
@@ -69,12 +76,7 @@ class Checks:
 
 def checks() -> Checks:
     """Of all that was ever drawn."""
-    undone = Exists(
-        Link.objects.filter(
-            person=OuterRef("person"), number=OuterRef("number"), ended_how=LinkEnd.UNDONE
-        )
-    )
-    parted = Q(state=PairState.DIFFERENT) | Q(undone, state__in=OPEN)
+    parted = Q(state=PairState.DIFFERENT) | (Q(state__in=OPEN) & is_parted())
     return Checks(
         **Pair.objects.filter(spot=True).aggregate(
             same=Count("pk", filter=Q(state=PairState.SAME)),

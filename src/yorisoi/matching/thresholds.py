@@ -9,17 +9,19 @@ present one needs decisions of its own. Scores are those of the model that is as
 decided under another was weighed anew by it (``weighing``), or says nothing.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.audit.models import Change, Event
+from yorisoi.matching import spot
 from yorisoi.matching.models import MatchModel, Pair, PairState, Weighed
 from yorisoi.matching.shares import at_most, percent
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd
@@ -113,15 +115,10 @@ class Known:
 
 def known(model: MatchModel) -> Known:
     """Decisions and links, with the scores of ``model``. A link that was undone says: not the same."""
-    undone = Exists(
-        Link.objects.filter(
-            person=OuterRef("person"), number=OuterRef("number"), ended_how=LinkEnd.UNDONE
-        )
-    )
     anew = Weighed.objects.filter(pair=OuterRef("pk"), model=model).values("score")
     rows = (
         Pair.objects.filter(state__in=(PairState.SAME, PairState.DIFFERENT, PairState.LINKED))
-        .annotate(undone=undone, anew=Subquery(anew))
+        .annotate(undone=spot.is_parted(), anew=Subquery(anew))
         .order_by()
         .values_list("score", "state", "undone", "conflict", "model_id", "anew")
     )
@@ -236,21 +233,26 @@ def lowest_from(rows: Sequence[Decided], now: float) -> float | None:
     """``rows`` the highest score first; ``now``: 自動でつなぐ点 in force.
 
     At or above it 99.95 % of at least 200 are the same; and when it is lower than ``now``, so are
-    those of at least 200 decisions in between.
+    those of at least 200 decisions in between, of which one stands at the very score: links that
+    nobody looked at say nothing of what is below.
     """
     free = [one for one in rows if not one.barred]
     above = [one.same for one in free if one.score >= now]
     holds = len(above) >= LEAST and sum(above) / len(above) >= WANTED
     found = now if holds else None
     same = between = same_between = 0
+    looked_at = math.inf  # the lowest score of which there is a decision
     for at, one in enumerate(free, start=1):
         same += one.same
         if one.score < now and one.checked:
             between += 1
             same_between += one.same
+            looked_at = one.score
         last_of_its_score = at == len(free) or free[at].score < one.score
         enough = (
-            not holds if one.score >= now else between >= LEAST and same_between / between >= WANTED
+            not holds
+            if one.score >= now
+            else looked_at == one.score and between >= LEAST and same_between / between >= WANTED
         )
         if last_of_its_score and at >= LEAST and same / at >= WANTED and enough:
             found = one.score
