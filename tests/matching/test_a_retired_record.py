@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, reception
 from tests.matching.test_merge_and_undo import children, merge, undo, visiting
+from tests.records import at_home
 from yorisoi import audit, clock
 from yorisoi.access.drafts import TOKEN_FIELD, token_for
 from yorisoi.access.models import Staff
@@ -78,6 +79,28 @@ def test_its_texts_keep_the_secret_of_who_it_became(cast: Cast, enter: Enter) ->
 def test_the_page_of_the_kept_one_leads_to_undoing(cast: Cast, merged: Merge, enter: Enter) -> None:
     page = enter(cast.supervisor).get(reverse("people:page", args=[merged.kept_id]))
     assert reverse("matching:merge_undo", args=[merged.pk]) in page.content.decode()
+
+
+def test_of_two_who_may_be_one_neither_tells_where_the_protected_one_lives(
+    cast: Cast, enter: Enter
+) -> None:
+    first, second, *_ = children(cast)  # of the first the address is on file
+    with visiting(), audit.event("demo.load"):
+        at_home(second, "みどり区泉二丁目3番4号", "090-1111-2222")
+    url = reverse("matching:merge", args=[second.pk, first.pk])
+    assert "泉二丁目" in enter(cast.supervisor).get(url).content.decode()
+    with visiting():
+        set_protection(
+            by=cast.supervisor,
+            persons=[first],
+            kind=ProtectionKind.MEASURE,
+            starts_on=clock.today(),
+        )
+    page = enter(cast.supervisor).get(url).content.decode()
+    assert "泉二丁目" not in page
+    row = page.split(">住所</th>")[1].split("</tr>")[0]
+    assert "違う" not in row
+    assert "同じ" not in row
 
 
 def test_nobody_writes_into_it(cast: Cast, merged: Merge) -> None:
