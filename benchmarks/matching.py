@@ -36,6 +36,7 @@ from yorisoi.matching.model import Weights  # noqa: E402
 TODAY = date(2026, 6, 15)
 RAW = ("raw_people", "raw_names", "raw_places", "roles")
 CHUNK = 50_000
+POINTS = 0.03  # no group may be farther behind
 Row = tuple[Any, ...]
 
 
@@ -171,6 +172,23 @@ def report(outcome: pipeline.Outcome, rows: dict[str, dict[str, str]]) -> Iterat
         ).line(kind)
 
 
+def behind(outcome: pipeline.Outcome, rows: dict[str, dict[str, str]]) -> str:
+    """Foreign residents and kinds of noise that are more than three points behind the whole."""
+    truth = {key: row["rid"] for key, row in rows.items()}
+    whole = measure(outcome.verdicts, truth)
+    groups: dict[str, set[str]] = {"foreign": {key for key, row in rows.items() if row["foreign"]}}
+    for key, row in rows.items():
+        for kind in row["noise"].split():
+            groups.setdefault(kind, set()).add(key)
+    found = []
+    for name, keys in sorted(groups.items()):
+        one = measure(outcome.verdicts, truth, keys.__contains__)
+        short = [whole.recall - one.recall, whole.precision - one.precision, whole.f1 - one.f1]
+        if one.true and max(short) > POINTS:
+            found.append(f"{name} ({one.true} residents, {100 * max(short):.1f})")
+    return f"more than {100 * POINTS:g} points behind: {', '.join(found) or 'none'}"
+
+
 def one_run(folder: Path, saved: bool) -> None:
     """In a process of its own, so that its memory is its own."""
     began = time.perf_counter(), time.process_time()
@@ -188,6 +206,7 @@ def one_run(folder: Path, saved: bool) -> None:
         rows = read_truth(folder)
         print(floor(con, rows))
         print("\n".join(report(outcome, rows)))
+        print(behind(outcome, rows))
     for name, both in outcome.seconds.items():
         print(f"{name:<12}{both[0]:>7.1f} s, {both[1]:.1f} s of processor")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6

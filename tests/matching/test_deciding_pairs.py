@@ -4,17 +4,19 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
-from tests.cast import Cast
+from tests.cast import Cast, enter
 from tests.matching.pairs import EVIDENCE, a_household, a_pair, visiting
 from tests.registers.made_up import number_of
-from yorisoi import audit
+from yorisoi import audit, clock
 from yorisoi.access.entrance import Refused
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.audit.models import Event, Touch
+from yorisoi.cases.models import Case
 from yorisoi.exchange.batch_run import BatchRun
-from yorisoi.matching import deciding, writing
+from yorisoi.matching import deciding, queue, spot, writing
 from yorisoi.matching.classes import AUTOMATIC, REVIEW, Standing, Verdict
 from yorisoi.matching.models import Pair, PairState
 from yorisoi.people.models import Person
@@ -189,3 +191,48 @@ def test_what_was_taken_back_or_put_off_is_not_let_go(ward: Cast) -> None:
     run(ward)
     pair.refresh_from_db()
     assert pair.state == LATER
+
+
+def drawn(ward: Cast) -> Pair:
+    """A link of the model that was drawn for checking."""
+    pair = a_pair(girl_of(ward), "1", 12, state=PairState.LINKED, spot=True)
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        person = girl_of(ward)
+        person.resident_number = pair.number
+        person.save()
+        Link.objects.create(
+            person=person, number=pair.number, basis=LinkBasis.MODEL, decided_at=clock.now()
+        )
+    return pair
+
+
+def test_of_a_link_drawn_for_checking_same_leaves_it_and_different_undoes_it(ward: Cast) -> None:
+    pair = drawn(ward)
+    assert queue.next_pair(ward.owner) == pair
+    decide(ward.owner, pair, SAME)
+    assert (Link.objects.get().basis, queue.next_pair(ward.owner)) == (LinkBasis.MODEL, None)
+    assert (spot.checks().same, spot.checks().different, spot.checks().waiting) == (1, 0, 0)
+    take_back(ward.owner, pair)
+    assert (pair.state, Link.objects.get().ended_at) == (PairState.LINKED, None)
+    decide(ward.owner, pair, DIFFERENT)
+    assert Link.objects.get().ended_how == LinkEnd.UNDONE
+    assert girl_of(ward).resident_number is None
+    assert "確かめた 1 組のうち「別の人」は 1 組（100%" in spot.checks().words
+    take_back(ward.owner, pair)  # the machine may not link them again: it waits for a worker
+    assert (pair.state, queue.next_pair(ward.owner)) == (LATER, pair)
+
+
+def test_links_drawn_for_checking_come_behind_the_open_cases(ward: Cast) -> None:
+    checked = drawn(ward)
+    other = Person.objects.get(name="渡邉　香織")
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        case = Case.objects.get(pk=ward.case.pk)
+        case.pk, case.number, case.subject = None, "2026-00777", other
+        case.save()
+    first = a_pair(other, "2", 1)
+    assert queue.next_pair(ward.owner) == first
+    assert queue.next_pair(ward.owner, after=first.pk) == checked
+    page = enter(ward.owner).get(reverse("matching:pairs"), {"pair": checked.pk}).content.decode()
+    assert "この組は自動でつなぎました" in page
+    assert "抜き取り確認 1組" in page
+    assert 'value="same"' in page  # nothing is in its way: the link is its own

@@ -1,7 +1,7 @@
 """Everybody against the register: what the machine links says why; what staff decided stands."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,12 @@ from tests.registers.made_up import number_of, resident, take_protection, take_r
 from yorisoi import audit, clock
 from yorisoi.audit.models import Event
 from yorisoi.exchange.models import Batch
-from yorisoi.matching import old_keys
+from yorisoi.matching import inputs, old_keys, writing
 from yorisoi.matching.models import MatchModel, Pair, PairState
-from yorisoi.people.models import Family, FamilyMember, Person, PersonAddress, Protection
+from yorisoi.people.models import Family, FamilyMember, Kinship, Person, PersonAddress, Protection
 from yorisoi.registers import linking
 from yorisoi.registers.models import Link, LinkBasis
+from yorisoi.terms.models import Term
 
 MOTHER, CHILD = date(1985, 3, 4), date(2017, 3, 4)
 R1, R2, R3 = (number_of(one) for one in "123")
@@ -46,7 +47,7 @@ def family(people: Cast) -> dict[str, Person]:
         }
         MatchModel.objects.create(
             label="2026-06-01-1", weights=weights().as_json(), automatic_from=8, review_from=-8,
-            trained_at=clock.now(), in_use=True,
+            trained_at=clock.now(), in_use=True, spot_percent=100,
         )  # fmt: skip
     take_residents(
         resident("1", name="齋藤　花子", kana="サイトウ　ハナコ", born="1985-03-04"),
@@ -82,7 +83,7 @@ def test_links_say_why_and_bring_what_belongs_to_them(family: dict[str, Person])
     assert mother.resident_number == R1
     assert Protection.objects.filter(person=mother).exists()
     pair = Pair.objects.get(person=mother, number=R1)
-    assert pair.state == PairState.LINKED
+    assert (pair.state, pair.spot) == (PairState.LINKED, True)  # all are drawn for checking here
     assert Event.objects.filter(action="matching.batch.full").exists()
     batch = Batch.objects.get(kind="matching_full")
     assert batch.read == batch.applied + batch.unchanged
@@ -122,6 +123,49 @@ def test_what_staff_decided_stands(family: dict[str, Person], people: Cast) -> N
     assert (pair.state, pair.score) == (PairState.DIFFERENT, 1)
     assert not Pair.objects.filter(person=family["child"], number=R2).exists()
     assert list(Link.objects.all()) == [undone]
+
+
+def test_what_a_worker_links_while_a_run_writes_stands_and_the_rest_is_linked(
+    family: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = writing.still_open
+
+    def just_before(verdicts: Any) -> Any:
+        found = ask(verdicts)
+        if not Link.objects.exists():
+            Link.objects.create(
+                person=family["mother"], number=R1, basis=LinkBasis.STAFF, decided_at=clock.now()
+            )
+        return found
+
+    monkeypatch.setattr(writing, "still_open", just_before)
+    assert "linked: 1" in run("run")
+    link = linking.in_force(family["child"])
+    assert link
+    assert link.number == R2
+    assert Link.objects.get(number=R1).basis == LinkBasis.STAFF
+
+
+def test_a_relative_who_left_the_household_is_one_who_lives_elsewhere(
+    family: dict[str, Person],
+) -> None:
+    with transaction.atomic(), audit.event("demo.load"):
+        aunt = Kinship.objects.create(
+            person=family["child"], other=family["mother"], recorded_at=clock.now(),
+            kind=Term.objects.get(pk="kinship.aunt"),
+        )  # fmt: skip
+        member = FamilyMember.objects.get(person=family["mother"])
+        member.until = clock.today()
+        member.save()
+    assert not inputs_role(aunt.other)
+    with transaction.atomic(), audit.event("demo.load"):
+        FamilyMember.objects.filter(pk=member.pk).update(until=clock.today() - timedelta(days=1))
+    assert inputs_role(aunt.other) == "relative"
+
+
+def inputs_role(person: Person) -> str:
+    rows = inputs.copied(inputs.people_of_today()).to_pylist()
+    return next(str(row["role"]) for row in rows if row["id"] == str(person.pk))
 
 
 def test_a_proposal_that_is_none_any_more_is_gone(family: dict[str, Person]) -> None:

@@ -54,17 +54,20 @@ def children(cast: Cast) -> list[Person]:
 
 
 def state(cast: Cast) -> dict[str, Any]:
-    """Every row that points to a person, the persons, and what a search finds."""
+    """Every row that points to a person, the persons, and what a search finds; their versions, which
+    only go up, apart."""
     tables = sorted({table for table, _ in moves.owned()} | {"people_searchkey"})
     found: dict[str, Any] = {}
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t ORDER BY 1")
+            version = " - 'version'" if table == "people_person" else ""
+            cursor.execute(f"SELECT (to_jsonb(t){version})::text FROM {table} t ORDER BY 1")
             found[table] = cursor.fetchall()
     return found
 
 
 def merge(cast: Cast, kept: Person, retired: Person) -> Merge:
+    kept, retired = (Person.objects.get(pk=one.pk) for one in (kept, retired))
     with visiting():
         return merging.merge(by=cast.supervisor, kept=kept, retired=retired, reason="同じ子")
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.cast import Cast
 from tests.matching.test_full_run import family, on_file
 from yorisoi import audit, clock
-from yorisoi.matching import twice
+from yorisoi.matching import inputs, twice
 from yorisoi.matching.models import PairState, Twice
 from yorisoi.matching.tasks import near as job
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person
@@ -61,6 +61,24 @@ def test_twins_are_two(family: dict[str, Person]) -> None:
         Kinship.objects.create(person=one, other=near, kind=kind, recorded_at=clock.now())
     assert (one.pk, near.pk) not in found(one, near)
     assert FamilyMember.objects.filter(family=home).count() == 3
+
+
+def test_what_was_decided_of_a_merged_record_holds_for_the_one_it_became(
+    family: dict[str, Person], people: Cast
+) -> None:
+    one, other = add("高橋　海斗", "タカハシ カイト"), add("高橋海斗", "ﾀｶﾊｼ ｶｲﾄ")
+    third = add("髙橋　海斗", "タカハシ カイト")
+    with transaction.atomic(), audit.event("demo.load"):
+        Twice.objects.create(
+            person=one, other=other, score=1, found_at=clock.now(), state=PairState.DIFFERENT,
+            decided_at=clock.now(), decided_by=people.supervisor,
+        )  # fmt: skip
+        Person.objects.filter(pk=one.pk).update(merged_into=third)
+    assert found(other, third) == set()
+    both = {str(other.pk), str(third.pk)}
+    assert any(
+        {row["person"], row["other"]} == both for row in inputs.copied(inputs.APART).to_pylist()
+    )
 
 
 def test_what_was_decided_is_not_asked_again(family: dict[str, Person], people: Cast) -> None:

@@ -23,6 +23,7 @@ from yorisoi.matching.models import MatchModel, PairState, PersonKeys, ResidentK
 from yorisoi.matching.scoring import score
 from yorisoi.matching.thresholds import Decided
 from yorisoi.registers import sight
+from yorisoi.registers.models import Link
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,9 @@ def test_the_lowest_score_above_which_nearly_all_are_the_same(cast: Cast) -> Non
     # Below the present score the decisions must be of pairs there, and enough of them.
     rows = decided((3000, 9, True), (199, 6, True))
     assert not thresholds.propose(model, rows).changes
+    # Links that nobody looked at carry it no lower than the decisions do.
+    linked = [Decided(2, True, checked=False)] * 50
+    assert thresholds.propose(model, [*decided((300, 6, True)), *linked]).automatic_from == 6
     # One that was different, at the top: nothing is certain from there on.
     rows = decided((1, 12, False), (300, 9, True))
     assert thresholds.propose(model, rows).automatic_from == 8
@@ -102,7 +106,7 @@ def test_the_highest_score_below_which_nobody_is_the_same(cast: Cast) -> None:
 
 def test_it_holds_when_it_is_approved_and_the_history_says_why(cast: Cast) -> None:
     model = a_model()
-    approve(cast, model)
+    approve(cast, model, spot_percent=2.5)
     model = MatchModel.objects.get()
     assert (model.automatic_from, model.review_from, model.approved_by) == (
         7.0,
@@ -111,7 +115,14 @@ def test_it_holds_when_it_is_approved_and_the_history_says_why(cast: Cast) -> No
     )
     assert Event.objects.get(action="matching.model.approve").purpose == "判断から"
     shown = enter(cast.supervisor).get(reverse("matching:model")).content.decode()
-    for words in ("自動でつなぐ点 8 → 7", "判断から", "0.93", "生年月日"):
+    for words in (
+        "自動でつなぐ点 8 → 7",
+        "割合（%） 1 → 2.5",
+        "つないだ組の 2.5%",
+        "判断から",
+        "0.93",
+        "生年月日",
+    ):
         assert words in shown, words
 
 
@@ -151,12 +162,35 @@ def test_measures_count_what_was_undone_as_different(cast: Cast) -> None:
     assert [one.words for one in found.bands] == ["8 以上 12 未満", "4 以上 8 未満"]
 
 
+def test_a_link_that_was_undone_and_made_again_counts_as_the_same(cast: Cast) -> None:
+    told = {"decided_by": cast.owner, "decided_at": clock.now()}
+    pair = a_pair(cast.case.subject, "1", 10, state=PairState.SAME, **told)
+    link = {
+        "person": pair.person,
+        "number": pair.number,
+        "basis": "staff",
+        "decided_at": clock.now(),
+    }
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        Link.objects.create(**link, ended_at=clock.now(), ended_how="undone")
+    assert thresholds.measure(pair.model).different_above == 1
+    with transaction.atomic(), visiting(), audit.event("demo.load"):
+        Link.objects.create(**link)
+    assert thresholds.measure(pair.model).same_above == 1
+
+
 def test_the_form_asks_again_who_it_is_and_refuses_what_is_out_of_order(cast: Cast) -> None:
     model = a_model()
     url = reverse("matching:model_approve", args=[model.pk])
     assert enter(cast.owner).get(reverse("matching:model")).status_code == 403
     client = enter(cast.supervisor)
-    sent = {"automatic_from": "1", "review_from": "2", "reason": "x", "version": 1}
+    sent = {
+        "automatic_from": "1",
+        "review_from": "2",
+        "reason": "x",
+        "version": 1,
+        "spot_percent": "1",
+    }
     answer = client.post(url, sent)
     assert answer.status_code == 422
     assert "自動でつなぐ点以下" in answer.content.decode()

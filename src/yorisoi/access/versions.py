@@ -31,7 +31,7 @@ def save_version(thing: Model, **changes: Any) -> None:
     thing.version = version + 1  # type: ignore[attr-defined]
 
 
-def posted_version(request: StaffRequest) -> int:
+def posted_version(request: StaffRequest, name: str = "version") -> int:
     """The version the form was made from; 0, which no record has, when it says nothing sensible."""
-    read = request.POST.get("version", "")
+    read = request.POST.get(name, "")
     return int(read) if read.isdecimal() and len(read) < 10 else 0

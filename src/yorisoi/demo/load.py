@@ -31,7 +31,7 @@ from yorisoi.demo.load_people import People, enter_families, think_of_families
 from yorisoi.demo.load_tasks import load_tasks
 from yorisoi.demo.old_system import OldSystem
 from yorisoi.demo.staff import TEAMS, staff
-from yorisoi.demo.unnumbered import lay_in_model, unnumbered
+from yorisoi.demo.unnumbered import lay_in_model, take_calls, unnumbered
 from yorisoi.demo.ward import Ward
 from yorisoi.legacy.models import Move
 from yorisoi.people import search_keys
@@ -90,6 +90,7 @@ def load(
         with transaction.atomic(), audit.event("demo.load"):
             move_in.recognise(move, old.keys, draft.people.families, draft.held)
             enter(draft, say)
+            take_calls(draft.office, old.keys.written_down)
             with audit.visiting(move_in.visitor(by)):
                 move_in.sign(ward.today, move, by)
 

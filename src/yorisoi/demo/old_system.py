@@ -73,6 +73,9 @@ class Keys:
 
     persons: dict[int, Key] = field(default_factory=dict)  # id() of the person
     families: dict[int, str] = field(default_factory=dict)  # id() of the family → 世帯番号
+    written_down: dict[str, OldRecord] = field(
+        default_factory=dict
+    )  # 児童番号 → of whom nothing else
     children: int = 0
     women: int = 0
 
@@ -185,6 +188,7 @@ class OldSystem:
             if one.role == "child":
                 child = f"{FIRST_CHILD + self.keys.children:06}"
                 self.keys.children += 1
+                self.keys.written_down[child] = one
                 address = one.addresses[0] if one.addresses else ""
                 children.append(
                     [child, number, one.name, one.kana, sex, one.born, address, *[""] * 8]

@@ -1,27 +1,41 @@
 """Families whom the old system held without 宛名番号, so that 名寄せ has something to find.
 
 Children with their families whom somebody once wrote down in haste, and a few of the families with
-a case a second time. None of them has a case of its own. With them comes a model of 名寄せ, learnt on
+a case a second time. Of a few of those whom 名寄せ will not be sure of, somebody has called this week:
+their cases are open, and their pairs come first. With them comes a model of 名寄せ, learnt on
 the ward of 350,000 (``benchmarks/matching.py``): this one is too small to learn from.
 """
 
 import json
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
 from importlib.resources import files
 
-from yorisoi import clock
+from yorisoi import audit, clock
+from yorisoi.access.models import Staff
+from yorisoi.cases.intake.actions import Reception, register_consultation
+from yorisoi.demo import move_in
 from yorisoi.demo.chance import Chance, age_on
+from yorisoi.demo.load_cases import Office, matter_of
 from yorisoi.demo.load_people import OnFile
 from yorisoi.demo.noise import Noise, OldRecord
 from yorisoi.demo.old_records import Maker, surname_of
 from yorisoi.demo.record import FEMALE, LIVING_HERE, Household, Resident
 from yorisoi.demo.ward import Ward
+from yorisoi.matching import old_keys
 from yorisoi.matching.classes import AUTOMATIC_FROM, REVIEW_FROM
 from yorisoi.matching.models import MatchModel
+from yorisoi.people.models import Person
 
 FAMILIES, DOUBLES = 48, 5
 HASTE = 9.0  # times as many slips as in other records
 SHARE = 0.4  # of the households with children that come into question
 LABEL = "見本-1"
+CALLS = 6
+# Whose name is spoilt so, nobody links without looking; with more than that, nobody finds them.
+DOUBTFUL, LOST = {"gaiji", "other_kanji", "other_spelling"}, {"no_given", "no_birthday"}
+_NAMESPACE = uuid.UUID("0a4c8f0e-7f57-4f6e-9a5b-6d1d0b0e52a5")
 
 
 class Hasty(Noise):
@@ -99,4 +113,49 @@ def lay_in_model() -> None:
             "trained_on": {"persons": 39_688, "residents": 360_524},
             "in_use": True,
         },
+    )
+
+
+def take_calls(office: Office, known: Mapping[str, OldRecord]) -> int:
+    """相談受付 of this week about a few of the children; how many. ``known``: by their number in the
+    old system, which has moved in."""
+    fit = (number for number, one in known.items() if is_doubtful(one))
+    numbers = list(fit)[:CALLS]
+    persons = old_keys.persons_of(numbers)
+    texts = [row for row in office.texts if (row["kind"], row["ages"]) == ("general", "any")]
+    workers = [one for team in office.workers.values() for one in team]
+    for at, number in enumerate(one for one in numbers if one in persons):
+        worker = workers[at % len(workers)]
+        child = Person.objects.get(pk=persons[number])
+        with audit.visiting(move_in.visitor(worker)):
+            take_call(office, worker, child, texts[at % len(texts)], days_ago=1 + at % 4)
+    return len(persons)
+
+
+def is_doubtful(one: OldRecord) -> bool:
+    """Whether somebody will be found, and not without a person's eye."""
+    return bool(one.rid and one.noise & DOUBTFUL and not one.noise & LOST)
+
+
+def take_call(
+    office: Office, worker: Staff, child: Person, row: Mapping[str, str], days_ago: int
+) -> None:
+    """One of them, from one of the texts."""
+    received_at = office.at(office.working_day(office.today - timedelta(days_ago)))
+    register_consultation(
+        by=worker,
+        form_key=uuid.uuid5(_NAMESPACE, str(child.pk)),
+        reception=Reception(
+            received_at=received_at,
+            reception_id=f"reception.{row['reception']}",
+            route_id=f"route.{row['route']}",
+            matter_id="matter." + matter_of("general", "any"),
+            urgency_id="urgency.low",
+            first_step_id="first_step.continue",
+            text=row["text"],
+            caller_words=row["caller"],
+            caller_relation=row["relation"],
+        ),
+        subjects=[child],
+        worker=worker,
     )

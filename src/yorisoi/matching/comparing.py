@@ -28,26 +28,34 @@ class Line:
     @property
     def differs(self) -> bool:
         """Both say something, and not the same."""
-        return bool(self.one and self.other and self.one != self.other)
+        return self.is_told and self.one != self.other
 
     @property
     def same(self) -> bool:
         """Both say the same."""
-        return bool(self.one and self.one == self.other)
+        return self.is_told and self.one == self.other
+
+    @property
+    def is_told(self) -> bool:
+        """Both say something that the viewer may read: of a suppressed place not even whether it is
+        the other's."""
+        return bool(self.one and self.other) and HIDDEN_WORDS not in (self.one, self.other)
 
 
 def side_by_side(one: Person, other: Person, *, viewer: Staff) -> list[Line]:
-    """The lines of two persons, as ``viewer`` may see them."""
+    """The lines of two persons, as ``viewer`` may see them. They may be one: what is suppressed of the
+    first, the second must not tell."""
     today = clock.today()
-    addresses = addresses_of([one.pk, other.pk], viewer=viewer)
-    guarded = out_of_reach(viewer, [one.pk, other.pk])
+    found = addresses_of([one.pk, other.pk], viewer=viewer)
+    places = ["／".join(map(str, found[person.pk])) for person in (one, other)]
+    no_place = any(HIDDEN_WORDS in place for place in places)
+    no_day = bool(out_of_reach(viewer, [one.pk, other.pk]))  # where they go, and whom one may ring
 
-    def said(label: str, kind: type[DatedFact], *, guard: bool = False) -> Line:
-        pair = [
-            HIDDEN_WORDS if guard and person.pk in guarded else facts(kind, person, today)
-            for person in (one, other)
-        ]
-        return Line(label, *pair)
+    def line(label: str, texts: list[str], *, guarded: bool) -> Line:
+        return Line(label, *(HIDDEN_WORDS if guarded and text else text for text in texts))
+
+    def said(kind: type[DatedFact]) -> list[str]:
+        return [facts(kind, person, today) for person in (one, other)]
 
     return [
         Line("氏名", one.name, other.name),
@@ -55,10 +63,10 @@ def side_by_side(one: Person, other: Person, *, viewer: Staff) -> list[Line]:
         Line("性別", sex(one), sex(other)),
         Line("生年月日", born(one), born(other)),
         Line("年齢", queries.age_words(one, today), queries.age_words(other, today)),
-        said("ほかの名前", PersonName),
-        Line("住所", *("／".join(map(str, addresses[person.pk])) for person in (one, other))),
-        said("電話", PersonPhone, guard=True),
-        said("所属", Affiliation, guard=True),
+        Line("ほかの名前", *said(PersonName)),
+        line("住所", places, guarded=no_place or no_day),
+        line("電話", said(PersonPhone), guarded=no_day),
+        line("所属", said(Affiliation), guarded=no_day),
         Line("家族", family(one, today), family(other, today)),
         Line("宛名番号", one.resident_number or "", other.resident_number or ""),
     ]

@@ -3,6 +3,9 @@
 What a worker decides outranks the model. 同じ人 links the two through the registers room, with the
 evidence of the pair; 別の人 holds for good; あとで comes back at the end of the queue. Taking 同じ人
 back ends the link: from then on the machine neither links nor proposes the two, only a worker may.
+
+Of a link that the model made and that was drawn for checking (``spot``), 同じ人 leaves it as it is, and
+別の人 undoes it.
 """
 
 from django.db import transaction
@@ -11,17 +14,18 @@ from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
-from yorisoi.matching import beside, queue
+from yorisoi.matching import beside, queue, spot
 from yorisoi.matching.models import Pair, PairState
 from yorisoi.people.models import Person
 from yorisoi.registers import linking, sight
-from yorisoi.registers.models import Link
+from yorisoi.registers.models import Link, LinkBasis
 from yorisoi.registers.residents import for_log
 
 DECIDE, TAKE_BACK = "matching.pair.decide", "matching.pair.undo"
 # The database shows residents before there is a link inside an entry of this action, with a purpose.
 COMPARE = queue.COMPARE
 PURPOSE = "名寄せの確認"
+CHECKED = "抜き取り確認で「別の人」とわかった"
 TAKEN_BACK = "名寄せの確認で「同じ人」を元に戻した"
 OPEN = (PairState.PROPOSED, PairState.LATER)
 DECISIONS = (PairState.SAME, PairState.DIFFERENT, PairState.LATER)
@@ -38,14 +42,17 @@ def decide(*, by: Staff, pair: Pair, decision: PairState, note: str = "") -> Pai
     require(by, DECIDE, person)
     if decision not in DECISIONS:
         raise ValueError(decision)
-    if pair.state not in OPEN:
+    drawn = spot.link_to_check(pair)
+    if drawn is None and pair.state not in OPEN:
         raise NotPossible(f"この組は、もう「{pair.get_state_display()}」です。")
     with audit.event(
         DECIDE, persons=[person.pk], others=for_log([pair.number]), purpose=PURPOSE
     ) as entry:
         entry.touch(conditions={"decision": decision.value})
         save_version(pair, state=decision, decided_at=clock.now(), decided_by=by, note=note.strip())
-        if decision == PairState.SAME:
+        if drawn is not None and decision == PairState.DIFFERENT:
+            linking.undo(by=by, link=drawn, because=note.strip() or CHECKED)
+        elif drawn is None and decision == PairState.SAME:
             link(by, person, pair, note.strip())
     return pair
 
@@ -80,19 +87,29 @@ def take_back(*, by: Staff, pair: Pair) -> Pair:
     if pair.state not in DECISIONS:
         raise NotPossible("この組には、元に戻す判断がありません。")
     with audit.event(TAKE_BACK, persons=[person.pk], others=for_log([pair.number])):
-        held = linking.in_force(person) if pair.state == PairState.SAME else None
-        # A link that was undone bars the machine for good: such a pair waits as one that a worker
-        # put off, which no run of the model lets go.
-        undone = held is not None and held.number == pair.number
-        save_version(
-            pair,
-            state=PairState.LATER if undone else PairState.PROPOSED,
-            decided_at=None,
-            decided_by=None,
-        )
-        if held is not None and undone:
-            linking.undo(by=by, link=held, because=TAKEN_BACK)
+        held = linking.in_force(person)
+        if held is not None and held.number != pair.number:
+            held = None
+        made = held if pair.state == PairState.SAME and held and not is_drawn(pair, held) else None
+        save_version(pair, state=waits_as(pair, held, made), decided_at=None, decided_by=None)
+        if made is not None:
+            linking.undo(by=by, link=made, because=TAKEN_BACK)
     return pair
+
+
+def is_drawn(pair: Pair, held: Link) -> bool:
+    """Whether the link was the model's, and drawn for checking."""
+    return pair.spot and held.basis == LinkBasis.MODEL
+
+
+def waits_as(pair: Pair, held: Link | None, made: Link | None) -> PairState:
+    """The state of a pair whose decision is taken back. ``held``: the link of the two in force;
+    ``made``: it came of the decision and ends with it."""
+    if held is not None and made is None:
+        return PairState.LINKED
+    # A link that was undone bars the machine for good: such a pair waits as one that a worker put
+    # off, which no run of the model lets go.
+    return PairState.LATER if made is not None or pair.spot else PairState.PROPOSED
 
 
 def last_of(by: Staff) -> Pair | None:

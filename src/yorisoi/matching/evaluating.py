@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from yorisoi import audit
-from yorisoi.matching import inputs, old_keys, pipeline, tables
+from yorisoi.matching import inputs, old_keys, pipeline
 from yorisoi.matching.classes import REVIEW
 from yorisoi.matching.evaluate import HEADING, measure
 from yorisoi.matching.model import Weights
@@ -30,8 +30,7 @@ def report(rows: Sequence[Row]) -> Iterator[str]:
 def reckoned() -> Outcome:
     """One run over persons and residents, without the links there are."""
     with transaction.atomic(), audit.event("matching.batch.evaluate"), sight.feeding():
-        con = tables.connect()
-        tables.begin(con)
+        con = inputs.opened()
         inputs.read(con)
         con.execute("DELETE FROM linked; DELETE FROM parted")
         saved = MatchModel.objects.filter(in_use=True).first()

@@ -52,6 +52,12 @@ class ApprovalForm(forms.Form):
         max_value=60,
         help_text="この点以上の組を「名寄せの確認」に出します。",
     )
+    spot_percent = forms.FloatField(
+        label="抜き取りの割合（%）",
+        min_value=0,
+        max_value=100,
+        help_text="自動でつないだ組のうち、「名寄せの確認」で人が確かめる割合です。0 なら確かめません。",
+    )
     reason = forms.CharField(
         label="変える理由", widget=forms.Textarea(attrs={"rows": 2}), max_length=500
     )

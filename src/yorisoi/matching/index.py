@@ -54,8 +54,7 @@ WHERE (k.blocks, k.kept, k.groups) IS DISTINCT FROM
 def refresh_changed() -> int:
     """The keys of everybody in ``feed_changes``; those of them who are gone lose theirs. How many
     have some."""
-    con = tables.connect()
-    tables.begin(con)
+    con = inputs.opened()
     inputs.read_residents(con, CHANGED)
     fold_residents(con)
     stage(con, RESIDENTS)

@@ -7,9 +7,11 @@ from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
+from django.conf import settings
 from django.db import connection
 from pyarrow import csv
 
+from yorisoi import clock
 from yorisoi.matching.tables import (
     NAMES_COLUMNS,
     PEOPLE_COLUMNS,
@@ -17,6 +19,8 @@ from yorisoi.matching.tables import (
     PLACES_COLUMNS,
     RESIDENTS,
     Connection,
+    begin,
+    connect,
     insert_arrow,
 )
 
@@ -27,7 +31,7 @@ SELECT number, name, kana, roman, kanji, former, former_kana, alias, alias_kana,
     current::int::text AS now
 FROM registers_residentrecord WHERE NOT deleted AND absent_since IS NULL
 """
-# 親族: on file for a family they do not live with, and nobody's parent or child in a case's sense.
+# 親族: on file for a family they do not live with (today), and nobody's parent or child in a case's sense.
 PEOPLE = """
 SELECT p.id::text AS id, CASE WHEN p.state = 'unnamed' AND p.name !~ '不詳|不明' THEN '' ELSE p.name END
     AS name, p.kana, p.sex, p.born_earliest::text AS early, p.born_latest::text AS late,
@@ -36,7 +40,8 @@ SELECT p.id::text AS id, CASE WHEN p.state = 'unnamed' AND p.name !~ '不詳|不
     CASE WHEN EXISTS (SELECT FROM people_kinship k
                       WHERE p.id IN (k.person_id, k.other_id) AND k.withdrawn_at IS NULL)
           AND NOT EXISTS (SELECT FROM people_familymember m WHERE m.person_id = p.id
-                          AND m.withdrawn_at IS NULL AND m.lives_together)
+                          AND m.withdrawn_at IS NULL AND m.lives_together
+                          AND coalesce(m.until, 'infinity') >= {today}::date)
           AND NOT EXISTS (SELECT FROM people_kinship k JOIN terms_term t ON t.id = k.kind_id
                           WHERE p.id IN (k.person_id, k.other_id) AND k.withdrawn_at IS NULL
                             AND t.trait IN ('parent', 'step', 'adoptive', 'foster', 'sibling'))
@@ -71,10 +76,25 @@ UNION SELECT b.person::text, d.number FROM matching_pair d JOIN became b ON b.wa
 WHERE d.state = 'different'
 """
 # Two persons on file who are known to be two.
-APART = """
-SELECT person_id::text AS person, other_id::text AS other FROM matching_twice WHERE state = 'different'
+APART = f"""
+{BECAME}
+SELECT b.person::text AS person, c.person::text AS other FROM matching_twice t
+JOIN became b ON b.was = t.person_id JOIN became c ON c.was = t.other_id
+WHERE t.state = 'different' AND b.person <> c.person
 UNION SELECT person_id::text, other_id::text FROM people_kinship WHERE withdrawn_at IS NULL
 """
+
+
+def people_of_today() -> str:
+    """``PEOPLE`` of today."""
+    return PEOPLE.replace("{today}", f"'{clock.today().isoformat()}'")
+
+
+def opened() -> Connection:
+    """A DuckDB with empty raw tables, as large as the settings let it be."""
+    con = connect(f"{settings.MATCHING_MEMORY_MB}MB", settings.MATCHING_THREADS)
+    begin(con)
+    return con
 
 
 def copied(query: str) -> pa.Table:
@@ -153,7 +173,7 @@ def read_persons(con: Connection) -> None:
     people, names, places = (
         ", ".join(columns) for columns in (PEOPLE_COLUMNS, NAMES_COLUMNS, PLACES_COLUMNS)
     )
-    con.register("rows", copied(PEOPLE))
+    con.register("rows", copied(people_of_today()))
     con.register("more", copied(NAMES))
     con.register("there", copied(PLACES))
     side = f"'{PERSONS}'"

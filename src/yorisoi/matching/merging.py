@@ -11,12 +11,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
-from yorisoi.access.versions import NotPossible, save_version
+from yorisoi.access.versions import NotPossible, Outdated, save_version
 from yorisoi.matching import moves
 from yorisoi.matching.models import Merge, PairState, Twice
 from yorisoi.matching.moves import Move
@@ -74,10 +74,12 @@ def reasons_against(kept: Person, retired: Person) -> list[str]:
 
 @transaction.atomic
 def merge(*, by: Staff, kept: Person, retired: Person, reason: str) -> Merge:
-    """統合: ``retired`` becomes part of ``kept``.
+    """統合: ``retired`` becomes part of ``kept``, both as they were read.
 
     :raises NotPossible: with what speaks against it, or without a reason.
+    :raises Outdated: when somebody changed one of them since.
     """
+    read = [kept.version, retired.version]
     kept, retired = locked(kept, retired)
     require(by, "matching.person.merge", kept)
     require(by, "matching.person.merge", retired)
@@ -86,6 +88,8 @@ def merge(*, by: Staff, kept: Person, retired: Person, reason: str) -> Merge:
     against = reasons_against(kept, retired)
     if against:
         raise NotPossible("".join(against))
+    if [kept.version, retired.version] != read:
+        raise Outdated
     with audit.event("matching.person.merge", persons=[kept.pk, retired.pk]):
         done = hand_over(kept, retired)
         done += moves.move_all(retired.pk, kept.pk)
@@ -98,10 +102,16 @@ def merge(*, by: Staff, kept: Person, retired: Person, reason: str) -> Merge:
             merged_by=by,
         )
         Person.objects.filter(pk=retired.pk).update(merged_into=kept)
+        outdate([kept.pk, retired.pk])
         remember(by, kept, retired, PairState.SAME)
         search_keys.refresh([kept.pk, retired.pk])
         changes.tell([kept.pk, retired.pk])
     return made
+
+
+def outdate(persons: list[int]) -> None:
+    """Whoever has a form of these open is told that they changed; versions only go up."""
+    Person.objects.filter(pk__in=persons).update(version=F("version") + 1)
 
 
 def locked(*persons: Person) -> list[Person]:
@@ -158,6 +168,7 @@ def undo(*, by: Staff, merge: Merge, reason: str, version: int) -> Merge:
                 )
         except IntegrityError as error:
             raise NotPossible(IN_THE_WAY) from error
+        outdate([root(merge.kept_id), merge.retired_id])
         remember(by, merge.kept, merge.retired, PairState.DIFFERENT)
         search_keys.refresh([root(merge.kept_id), merge.kept_id, merge.retired_id])
         changes.tell([root(merge.kept_id), merge.kept_id, merge.retired_id])

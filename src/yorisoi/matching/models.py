@@ -18,6 +18,8 @@ class MatchModel(models.Model):
     weights = models.JSONField("重み")  # what was learnt: every comparison, level, m, u, weight
     automatic_from = models.FloatField("自動でつなぐ点")
     review_from = models.FloatField("確認に回す点")
+    # Of the links that the model makes, so many are shown to a worker (抜き取り確認).
+    spot_percent = models.FloatField("抜き取りの割合（%）", default=1.0)
     trained_at = models.DateTimeField("学習日時")
     trained_on = models.JSONField("学習したデータ", default=dict)  # counts, seconds
     in_use = models.BooleanField("使用中", default=False)
@@ -43,6 +45,11 @@ class MatchModel(models.Model):
                 condition=Q(automatic_from__gte=F("review_from")),
                 name="matchmodel_thresholds_in_order",
                 violation_error_message="自動でつなぐ点は、確認に回す点以上にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(spot_percent__gte=0, spot_percent__lte=100),
+                name="matchmodel_spot_percent",
+                violation_error_message="抜き取りの割合は、0から100までにしてください。",
             ),
         ]
 
@@ -78,6 +85,7 @@ class Pair(models.Model):
         MatchModel, models.PROTECT, related_name="pairs", verbose_name="モデル"
     )
     found_at = models.DateTimeField("見つけた日時")
+    spot = models.BooleanField("抜き取り", default=False)  # drawn when the model linked it
     state = models.TextField("状態", choices=PairState, default=PairState.PROPOSED)
     decided_at = models.DateTimeField("決めた日時", null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -106,6 +114,7 @@ class Pair(models.Model):
         indexes = [
             models.Index(F("score").desc(), "id", name="pair_queue", condition=Q(state="proposed")),
             models.Index("number", name="pair_number"),
+            models.Index("person", name="pair_spot", condition=Q(spot=True)),
         ]
 
     def __str__(self) -> str:

@@ -260,7 +260,7 @@ def keep(found: Found, model: MatchModel) -> None:
     reader = reader_of(found.people, verdicts)
     links = [one for one in verdicts if one.kind == AUTOMATIC]
     if links:
-        writing.link(links, reader, model, now)
+        links = writing.link_open(links, reader, model, now)
     proposed = [one for one in verdicts if one.kind != AUTOMATIC]
     writing.keep(writing.pairs_of(proposed, reader, model, now, PairState.PROPOSED))
     # Who is linked has no candidates, and a resident who is linked is nobody else's.

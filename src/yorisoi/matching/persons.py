@@ -39,8 +39,19 @@ UNION SELECT b.person::text, d.number FROM matching_pair d JOIN became b ON b.wa
 WHERE d.state = 'different'
 """
 APART = """
-SELECT person_id::text, other_id::text FROM matching_twice
-WHERE state = 'different' AND (person_id = ANY(%(persons)s) OR other_id = ANY(%(persons)s))
+WITH RECURSIVE became (was, person) AS (
+    SELECT id, id FROM people_person WHERE id = ANY(%(persons)s)
+    UNION ALL SELECT p.id, b.person FROM became b JOIN people_person p ON p.merged_into_id = b.was),
+other (person, at) AS (
+    SELECT b.person, t.other_id FROM became b JOIN matching_twice t ON t.person_id = b.was
+    WHERE t.state = 'different'
+    UNION SELECT b.person, t.person_id FROM became b JOIN matching_twice t ON t.other_id = b.was
+    WHERE t.state = 'different'),
+now (person, at) AS (
+    SELECT person, at FROM other
+    UNION SELECT n.person, p.merged_into_id FROM now n JOIN people_person p ON p.id = n.at
+    WHERE p.merged_into_id IS NOT NULL)
+SELECT person::text, at::text FROM now WHERE person <> at
 UNION SELECT person_id::text, other_id::text FROM people_kinship
 WHERE withdrawn_at IS NULL AND (person_id = ANY(%(persons)s) OR other_id = ANY(%(persons)s))
 """
@@ -99,7 +110,7 @@ def on_file(persons: Collection[str]) -> dict[str, OnFile]:
     asked = [numbers_of(persons)]
     found: dict[str, OnFile] = {}
     for pk, name, kana, sex, early, late, families, role in rows_of(
-        f"{inputs.PEOPLE} AND p.id = ANY(%s)", asked
+        f"{inputs.people_of_today()} AND p.id = ANY(%s)", asked
     ):
         first, last = (date.fromisoformat(day) if day else None for day in (early, late))
         found[pk] = OnFile(pk, name, kana, sex, first, last, (families or "").split(), role)

@@ -1,6 +1,7 @@
 """確認の順番: which pair a worker looks at next, how many there are, and until when at this pace.
 
-Most useful first: whose case is open, then the most certain. Pairs whose resident is linked to
+Most useful first: whose case is open, then the most certain; links that were drawn for checking
+(``spot``) begin the second part. Pairs whose resident is linked to
 somebody else already come after the others, and what was put off at the end. Whom another worker is
 looking at comes after all of them: the log says who that is, and nothing is written for it.
 
@@ -35,6 +36,7 @@ from yorisoi.access.entrance import filter_for
 from yorisoi.access.menu import Count as Number
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event, Touch
+from yorisoi.matching import spot
 from yorisoi.matching.models import Pair, PairState
 from yorisoi.people.models import Person
 from yorisoi.registers.models import Link
@@ -43,6 +45,9 @@ REVIEW = "matching.pair.review"
 # The entry in the log of two records that were shown side by side.
 COMPARE = "registers.resident.compare"
 DECIDED = (PairState.SAME, PairState.DIFFERENT)
+# What waits and was not put off; of it, links that were drawn for checking.
+DRAWN = Q(spot=True, state=PairState.LINKED)
+LEFT = Q(state=PairState.PROPOSED) | DRAWN
 HELD, PUT_OFF = 2, 4  # what a pair's turn is made of; 1 when no case of the person is open
 LEAST_FOR_A_PACE = 5
 HOUR = timedelta(hours=1)
@@ -69,25 +74,28 @@ def is_urgent() -> RawSQL:
 
 
 def waiting(viewer: Staff) -> QuerySet[Pair]:
-    """The pairs that ``viewer`` may decide: of persons who are linked to nobody yet."""
+    """The pairs that ``viewer`` may decide: of persons who are linked to nobody yet, or whose link
+    was drawn for checking."""
     persons = filter_for(viewer, REVIEW, Person.objects.filter(merged_into=None))
     return undecided().filter(person__in=persons)
 
 
 def undecided() -> QuerySet[Pair]:
     """The pairs that somebody may decide."""
-    rows = Pair.objects.filter(
-        state__in=(PairState.PROPOSED, PairState.LATER), person__merged_into=None
-    )
-    return rows.filter(~Exists(Link.objects.filter(person=OuterRef("person"), ended_at=None)))
+    linked = Exists(Link.objects.filter(person=OuterRef("person"), ended_at=None))
+    proposed = Q(state__in=(PairState.PROPOSED, PairState.LATER)) & ~Q(linked)
+    drawn = Q(spot=True, state__in=spot.OPEN) & Q(spot.stands())
+    return Pair.objects.filter(proposed | drawn, person__merged_into=None)
 
 
 def in_turn(rows: QuerySet[Pair]) -> QuerySet[Any]:
     """The same in the order of the queue, each with its ``turn``."""
     number = IntegerField()
-    held = Exists(Link.objects.filter(number=OuterRef("number"), ended_at=None))
+    of_others = Link.objects.filter(number=OuterRef("number"), ended_at=None)
+    held = Exists(of_others.exclude(person=OuterRef("person")))
+    first = Q(is_urgent()) & ~DRAWN
     turn = (
-        Case(When(is_urgent(), then=Value(0)), default=Value(1), output_field=number)
+        Case(When(first, then=Value(0)), default=Value(1), output_field=number)
         + Case(When(held, then=Value(HELD)), default=Value(0), output_field=number)
         + Case(
             When(state=PairState.LATER, then=Value(PUT_OFF)), default=Value(0), output_field=number
@@ -151,13 +159,13 @@ def at_hand(viewer: Staff) -> set[int]:
 
 def left(viewer: Staff) -> Number:
     """How many pairs wait; what was put off is not counted."""
-    return Number(waiting(viewer).filter(state=PairState.PROPOSED).count())
+    return Number(waiting(viewer).filter(LEFT).count())
 
 
 def left_lately(viewer: Staff) -> Number:
     """The same for the left column of every page, up to a minute old: it looks at every person on
     file. The page of the queue itself counts anew."""
-    if not Pair.objects.filter(state=PairState.PROPOSED).exists():
+    if not Pair.objects.filter(LEFT).exists():
         return Number(0)
     key = f"matching.left.{viewer.pk}"
     number = cache.get(key)
@@ -173,6 +181,7 @@ class Progress:
 
     left: int
     urgent: int  # of them, persons whose case is open
+    drawn: int  # and links of the model that were drawn for checking
     put_off: int
     mine_today: int
     all_today: int
@@ -218,6 +227,7 @@ def progress(viewer: Staff) -> Progress:
     return Progress(
         left=waits["left"],
         urgent=waits["urgent"],
+        drawn=waits["drawn"],
         put_off=waits["put_off"],
         mine_today=done["mine"],
         all_today=done["everybody"],
@@ -227,17 +237,17 @@ def progress(viewer: Staff) -> Progress:
 
 
 def counted(viewer: Staff) -> dict[str, int]:
-    """left, urgent, put_off: exact while there are few. Of many, which is a look at everybody on file,
+    """left, urgent, drawn, put_off: exact while there are few. Of many, which is a look at everybody on file,
     up to a minute old but for what ``viewer`` decided since."""
     key, now = f"matching.counted.{viewer.pk}", clock.now()
     kept: dict[str, Any] | None = cache.get(key)
     if kept is not None:
         done = Pair.objects.filter(decided_by=viewer, decided_at__gte=kept["at"]).count()
         return kept | {name: max(kept[name] - done, 0) for name in ("left", "urgent")}
-    proposed = Q(state=PairState.PROPOSED)
     found = waiting(viewer).aggregate(
-        left=Count("pk", filter=proposed),
-        urgent=Count("pk", filter=proposed & Q(is_urgent())),
+        left=Count("pk", filter=LEFT),
+        urgent=Count("pk", filter=Q(is_urgent(), state=PairState.PROPOSED)),
+        drawn=Count("pk", filter=DRAWN),
         put_off=Count("pk", filter=Q(state=PairState.LATER)),
     )
     cache.set(f"matching.left.{viewer.pk}", found["left"], A_MINUTE)

@@ -86,8 +86,7 @@ def reckoned(batch: BatchRun) -> tuple[Outcome, tables.Connection, MatchModel | 
 def read(batch: BatchRun) -> tables.Connection:
     """Persons and residents in the raw tables of a new DuckDB."""
     batch.step("人物と住民を読み込んでいます")
-    con = tables.connect()
-    tables.begin(con)
+    con = inputs.opened()
     with sight.feeding():
         inputs.read(con)
     return con
@@ -109,6 +108,7 @@ def keep_weights(weights: Weights, con: tables.Connection, seconds: dict[str, fl
     """Store a model under its day. The first is in use at once; a later one when it is approved."""
     now = clock.now()
     today = f"{now.astimezone(clock.TOKYO):%Y-%m-%d}"
+    in_use = MatchModel.objects.filter(in_use=True).first()
     same_day = MatchModel.objects.filter(label__startswith=today).count()
     return MatchModel.objects.create(
         label=f"{today}-{same_day + 1}",
@@ -121,5 +121,6 @@ def keep_weights(weights: Weights, con: tables.Connection, seconds: dict[str, fl
             "residents": count(con, "residents"),
             "seconds": seconds,
         },
-        in_use=not MatchModel.objects.filter(in_use=True).exists(),
+        in_use=in_use is None,
+        **({"spot_percent": in_use.spot_percent} if in_use else {}),
     )

@@ -14,14 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from yorisoi import audit, clock
 from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.audit.models import Change, Event
+from yorisoi.matching import spot
 from yorisoi.matching.models import MatchModel, Pair, PairState, Weighed
+from yorisoi.matching.shares import at_most, percent
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd
 
 APPROVE = "matching.model.approve"
@@ -29,7 +31,6 @@ TABLE = MatchModel._meta.db_table
 LEAST = 200  # decisions before anything is proposed
 WANTED = 0.9995  # of the pairs at or above 自動でつなぐ点, so many are one person
 NEVER = 0.001  # of the pairs below 確認に回す点, at most so many are
-SURE = 1.96  # standard deviations: 95 %
 BAND = 4.0  # width of the rows of the table, in bits
 HISTORY = 20
 
@@ -114,15 +115,10 @@ class Known:
 
 def known(model: MatchModel) -> Known:
     """Decisions and links, with the scores of ``model``. A link that was undone says: not the same."""
-    undone = Exists(
-        Link.objects.filter(
-            person=OuterRef("person"), number=OuterRef("number"), ended_how=LinkEnd.UNDONE
-        )
-    )
     anew = Weighed.objects.filter(pair=OuterRef("pk"), model=model).values("score")
     rows = (
         Pair.objects.filter(state__in=(PairState.SAME, PairState.DIFFERENT, PairState.LINKED))
-        .annotate(undone=undone, anew=Subquery(anew))
+        .annotate(undone=spot.is_parted(), anew=Subquery(anew))
         .order_by()
         .values_list("score", "state", "undone", "conflict", "model_id", "anew")
     )
@@ -233,40 +229,30 @@ def automatic_words(rows: Sequence[Decided], least: float, model: MatchModel) ->
     return words
 
 
-def at_most(wrong: int, count: int) -> float:
-    """The share of wrong ones that is hardly exceeded: the upper end of Wilson's interval (95 %)."""
-    if not count:
-        return 1.0
-    share, square = wrong / count, SURE**2
-    middle = share + square / (2 * count)
-    spread = SURE * math.sqrt(share * (1 - share) / count + square / (4 * count**2))
-    return (middle + spread) / (1 + square / count)
-
-
-def percent(share: float) -> str:
-    """1.9%."""
-    return f"{100 * share:.2g}%"
-
-
 def lowest_from(rows: Sequence[Decided], now: float) -> float | None:
     """``rows`` the highest score first; ``now``: 自動でつなぐ点 in force.
 
     At or above it 99.95 % of at least 200 are the same; and when it is lower than ``now``, so are
-    those of at least 200 decisions in between.
+    those of at least 200 decisions in between, of which one stands at the very score: links that
+    nobody looked at say nothing of what is below.
     """
     free = [one for one in rows if not one.barred]
     above = [one.same for one in free if one.score >= now]
     holds = len(above) >= LEAST and sum(above) / len(above) >= WANTED
     found = now if holds else None
     same = between = same_between = 0
+    looked_at = math.inf  # the lowest score of which there is a decision
     for at, one in enumerate(free, start=1):
         same += one.same
         if one.score < now and one.checked:
             between += 1
             same_between += one.same
+            looked_at = one.score
         last_of_its_score = at == len(free) or free[at].score < one.score
         enough = (
-            not holds if one.score >= now else between >= LEAST and same_between / between >= WANTED
+            not holds
+            if one.score >= now
+            else looked_at == one.score and between >= LEAST and same_between / between >= WANTED
         )
         if last_of_its_score and at >= LEAST and same / at >= WANTED and enough:
             found = one.score
@@ -287,9 +273,16 @@ def highest_below(rows: Sequence[Decided]) -> float | None:
 
 @transaction.atomic
 def approve(
-    *, by: Staff, model: MatchModel, automatic_from: float, review_from: float, reason: str
+    *,
+    by: Staff,
+    model: MatchModel,
+    automatic_from: float,
+    review_from: float,
+    reason: str,
+    spot_percent: float | None = None,
 ) -> MatchModel:
-    """承認: ``model``, as it was read, is in use from now on with these thresholds.
+    """承認: ``model``, as it was read, is in use from now on with these thresholds, and so many of its
+    links are drawn for checking (as before when None).
 
     :raises NotPossible: without a reason, or when nothing would change.
     :raises Outdated: when somebody else changed it, or what is in use, since it was read.
@@ -297,8 +290,9 @@ def approve(
     require(by, APPROVE)
     if not reason.strip():
         raise NotPossible("変える理由を書いてください。")
-    same = (model.automatic_from, model.review_from) == (automatic_from, review_from)
-    if model.in_use and same:
+    drawn = model.spot_percent if spot_percent is None else spot_percent
+    present = (model.automatic_from, model.review_from, model.spot_percent)
+    if model.in_use and present == (automatic_from, review_from, drawn):
         raise NotPossible("いまと同じ点です。変わるところがありません。")
     with audit.event(APPROVE, others={"matching.matchmodel": [model.pk]}, purpose=reason.strip()):
         if not model.in_use:
@@ -310,6 +304,7 @@ def approve(
             model,
             automatic_from=automatic_from,
             review_from=review_from,
+            spot_percent=drawn,
             in_use=True,
             approved_at=clock.now(),
             approved_by=by,

@@ -147,6 +147,8 @@ def ruled_out(persons: set[str], found: Collection[Couple]) -> set[Couple]:
     """What of ``found`` is not to be proposed, whatever it scores."""
     asked = on_file.numbers_of(persons)
     out: set[Couple] = {(one, other) for one, other in rows_of(OUT, {"persons": asked})}
+    # What was decided of a record that was merged holds for the one that it became.
+    out |= {couple(one, other) for one, other in on_file.apart(persons)}
     numbers = dict(rows_of(RESIDENTS, [asked]))
     gone = {pk for (pk,) in rows_of(GONE, [asked])}
     for one, other in found:

@@ -16,6 +16,10 @@ from yorisoi.matching.models import Merge
 from yorisoi.people.models import Person
 from yorisoi.people.pick import pick
 
+CHANGED = (
+    "2つの記録のどちらかが、この画面を開いたあとに変わりました。いまの内容を示しています。"
+    "確かめてから、もう一度押してください。"
+)
 SOMEBODY_ELSE = "ほかの人が先に変更しました。人物の画面で確かめてください。"
 
 
@@ -36,11 +40,15 @@ def merge(request: StaffRequest, pk: int, other: int) -> HttpResponse:
     if kept.pk == retired.pk:
         raise Http404
     form = drafts.filled(request, MergeForm)
+    present = {"version": kept.version, "other_version": retired.version}
     if request.method == "POST" and form.is_valid():
+        kept.version, retired.version = (posted_version(request, name) for name in present)
         try:
             merging.merge(
                 by=request.user, kept=kept, retired=retired, reason=form.cleaned_data["reason"]
             )
+        except Outdated:
+            form.add_error(None, CHANGED)
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
@@ -57,6 +65,7 @@ def merge(request: StaffRequest, pk: int, other: int) -> HttpResponse:
         other=retired,
         lines=comparing.side_by_side(kept, retired, viewer=request.user),
         against=merging.reasons_against(kept, retired),
+        **present,
     )
 
 

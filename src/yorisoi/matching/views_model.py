@@ -14,7 +14,7 @@ from yorisoi.access.entrance import allows
 from yorisoi.access.pages import form_page
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
-from yorisoi.matching import thresholds
+from yorisoi.matching import spot, thresholds
 from yorisoi.matching.forms import ApprovalForm
 from yorisoi.matching.models import MatchModel
 
@@ -22,6 +22,7 @@ OUTDATED = "ほかの人が先に変更しました。いまの点を確かめ�
 TITLES = {
     "automatic_from": "自動でつなぐ点",
     "review_from": "確認に回す点",
+    "spot_percent": "抜き取りの割合（%）",
     "in_use": "使用中",
 }
 
@@ -43,6 +44,8 @@ def model(request: StaffRequest) -> HttpResponse:
             "comparisons": comparisons_of(in_use),
             "measures": thresholds.measure(in_use, found := thresholds.known(in_use)),
             "proposal": thresholds.propose(in_use, found.rows),
+            "checks": spot.checks(),
+            "drawn": f"{in_use.spot_percent:g}",
             "history": [
                 (
                     one.event,
@@ -74,9 +77,9 @@ def plain(share: float) -> str:
 def changed(before: dict[str, object] | None, after: dict[str, object] | None) -> list[str]:
     """自動でつなぐ点 8 → 7.5."""
     return [
-        f"{title} {said((before or {})[name])} → {said((after or {}).get(name))}"
+        f"{title} {said(was)} → {said((after or {}).get(name))}"
         for name, title in TITLES.items()
-        if name in (before or {})
+        if (was := (before or {}).get(name)) is not None
     ]
 
 
@@ -101,6 +104,7 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
         initial={
             "automatic_from": proposal.automatic_from,
             "review_from": proposal.review_from,
+            "spot_percent": one.spot_percent,
         },
     )
     if request.method == "POST" and form.is_valid():

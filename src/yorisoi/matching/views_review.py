@@ -15,7 +15,7 @@ from yorisoi.access.door import door, fetch, note, visible
 from yorisoi.access.entrance import allows
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
-from yorisoi.matching import beside, deciding, queue
+from yorisoi.matching import beside, deciding, queue, spot
 from yorisoi.matching.beside import Comparison
 from yorisoi.matching.forms import DecisionForm
 from yorisoi.matching.models import Pair
@@ -50,7 +50,8 @@ def pairs(request: StaffRequest) -> HttpResponse:
         "person": pair.person,
         "flags": flags_of([pair.person_id])[pair.person_id],
         "shown": shown,
-        "in_the_way": in_the_way(request, pair),
+        "checks": (checks := spot.link_to_check(pair)),
+        "in_the_way": {} if checks else in_the_way(request, pair),
     }
     return render(request, "matching/review.html", context)
 

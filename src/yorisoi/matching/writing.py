@@ -8,16 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from yorisoi import clock
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.matching.classes import AUTOMATIC, Verdict
 from yorisoi.matching.details import Reader
 from yorisoi.matching.models import MatchModel, Pair, PairState
 from yorisoi.matching.persons import rows_of
+from yorisoi.matching.spot import is_drawn
 from yorisoi.registers import changes, machine, protecting
 from yorisoi.registers.models import LinkBasis
 
 CHUNK = 5_000
+TRIES = 5
 OPEN = (PairState.PROPOSED, PairState.LATER, PairState.GONE, PairState.LINKED)
 
 # About those of a run alone: one person is no reason to read everybody's.
@@ -44,18 +48,17 @@ def write(
     batch: BatchRun, verdicts: Sequence[Verdict], reader: Reader, model: MatchModel
 ) -> Written:
     """Links and pairs of one full run."""
-    now = clock.now()
-    verdicts = still_open(verdicts)
-    linked = [one for one in verdicts if one.kind == AUTOMATIC]
-    proposed = [one for one in verdicts if one.kind != AUTOMATIC]
+    now, linked = clock.now(), 0
+    automatic = [one for one in verdicts if one.kind == AUTOMATIC]
     batch.step("つなぎ、候補を書いています", total=len(verdicts))
-    for at in range(0, len(linked), CHUNK):
-        link(linked[at : at + CHUNK], reader, model, now)
-        batch.advance(len(linked[at : at + CHUNK]))
+    for at in range(0, len(automatic), CHUNK):
+        linked += len(link_open(automatic[at : at + CHUNK], reader, model, now))
+        batch.advance(len(automatic[at : at + CHUNK]))
+    proposed = still_open([one for one in verdicts if one.kind != AUTOMATIC])
     for at in range(0, len(proposed), CHUNK):
         keep(pairs_of(proposed[at : at + CHUNK], reader, model, now, PairState.PROPOSED))
         batch.advance(len(proposed[at : at + CHUNK]))
-    return Written(len(linked), len(proposed), let_go(proposed))
+    return Written(linked, len(proposed), let_go(proposed))
 
 
 def still_open(verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -96,6 +99,8 @@ def pairs_of(
             model=model,
             found_at=now,
             state=state,
+            spot=state == PairState.LINKED
+            and is_drawn(one.standing.person, one.standing.number, model.label, model.spot_percent),
         )
         for one in verdicts
     ]
@@ -104,7 +109,7 @@ def pairs_of(
 def keep(pairs: list[Pair]) -> list[Pair]:
     """Write pairs, but for those that staff decided; one that is there gets its new score.
 
-    What staff put off stays put off. Returns those that were written.
+    What staff put off stays put off, unless it is linked now. Returns those that were written.
     """
     # Locked: a decision that is just being made is waited for, and stands.
     there = {
@@ -119,16 +124,41 @@ def keep(pairs: list[Pair]) -> list[Pair]:
     }
     later = {key for key, state in there.items() if state == PairState.LATER}
     pairs = [one for one in pairs if (one.person_id, one.number) not in decided]
-    fields = ["score", "own_score", "evidence", "conflict", "model", "found_at"]
+    fields = ["score", "own_score", "evidence", "conflict", "model", "found_at", "spot"]
     for put_off in (False, True):
         Pair.objects.bulk_create(
-            [one for one in pairs if ((one.person_id, one.number) in later) == put_off],
+            [
+                one
+                for one in pairs
+                if put_off
+                == (one.state == PairState.PROPOSED and (one.person_id, one.number) in later)
+            ],
             update_conflicts=True,
             unique_fields=["person", "number"],
             update_fields=fields if put_off else [*fields, "state"],
             batch_size=CHUNK,
         )
     return pairs
+
+
+def link_open(
+    verdicts: Sequence[Verdict], reader: Reader, model: MatchModel, now: datetime
+) -> list[Verdict]:
+    """Link whoever is still open; which those are. Whatever a worker links at this very moment stands,
+    and the rest is not made to wait for it.
+
+    :raises IntegrityError: when somebody links one after the other again and again.
+    """
+    for more in reversed(range(TRIES)):
+        still = still_open(verdicts)
+        try:
+            with transaction.atomic():
+                link(still, reader, model, now)
+            break
+        except IntegrityError:
+            if not more:
+                raise
+    return still
 
 
 def link(verdicts: Sequence[Verdict], reader: Reader, model: MatchModel, now: datetime) -> None:

@@ -96,7 +96,8 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         members=members,
     )
     rows = [*members, *(row for family in families for row in family.earlier)]
-    others = queries.named(rows, kin) | {one.pk for one in households.registered}
+    records = records_of(person)  # of one that was merged: what it became, whose flags count
+    others = queries.named(rows, kin) | {one.pk for one in households.registered} | set(records)
     entry = audit.open_entry()
     if others - {pk}:
         entry.touch(persons=others - {pk}, listed=True)
@@ -112,12 +113,12 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         "families": families,
         "kin": kin,
         "households": households,
-        "flags": flags[pk],
+        "flags": flags[records[-1]],
         "flags_by_person": flags,
         "marks": panels.marks_of(request.user, {pk, *others}),
         "panels": panels.panels_of(request, person),
         "protections": protections_of(person),
-        "secret": secret_words(records_of(person), viewer=request.user),
+        "secret": secret_words(records, viewer=request.user),
         "may": may(request, person),
     }
     return render(request, "people/page.html", context)

@@ -26,6 +26,8 @@ def panel(request: StaffRequest, person: Person) -> Panel | None:
     """The card; the page behind it says it all, and offers what can be done."""
     url = reverse("residents:person", args=[person.pk])
     found = in_force(person)
+    if found is None and person.merged_into_id:
+        return None  # its link is the kept record's
     if found is None:
         words = "住基の人とつながっていません。"
         if person.resident_number:

@@ -143,6 +143,11 @@ INTERFACES_DIR = Path(
 INBOX_DIR = Path(ENV.text("YORISOI_INBOX", str(DATA_DIR / "registers" / "inbox")))
 # What 名寄せ reckons with: spark for a prefecture's shared service (matching/backend.py).
 MATCHING_ENGINE = ENV.choice("YORISOI_MATCHING_ENGINE", default="duckdb", among=("duckdb", "spark"))
+# So much memory (megabytes) and so many threads it may take; for more than one ward's persons, more.
+MATCHING_MEMORY_MB = ENV.number(
+    "YORISOI_MATCHING_MEMORY_MB", default=1400, least=200, most=1_000_000
+)
+MATCHING_THREADS = ENV.number("YORISOI_MATCHING_THREADS", default=2, least=1, most=256)
 # What opens encrypted packages. The file is made by ``yorisoi package key``, so it may come later.
 PACKAGE_KEY = ENV.optional("YORISOI_PACKAGE_KEY")
 PACKAGE_KEY_PLACE = DATA_DIR / "secrets" / "package-key"
