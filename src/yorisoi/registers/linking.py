@@ -237,7 +237,9 @@ def may_be_copied(person: Person, record: ResidentRecord) -> bool:
     household. Nothing on file would hide it there; the register goes on showing it as suppressed."""
     with sight.searching():
         is_secret = bool(protected_numbers([record.number]))
-    return not is_secret or bool(protected([person.pk]))
+    if not is_secret:
+        return True
+    return bool(protected([person.pk])) and not protecting.is_of_household(person)
 
 
 def guard_number(person: Person, new: str | None) -> None:

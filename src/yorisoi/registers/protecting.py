@@ -91,6 +91,13 @@ def begin(person: int, starts_on: date | None, ends_on: date | None, note: str =
     audit.open_entry().touch(persons=[person])
 
 
+def is_of_household(person: Person) -> bool:
+    """Whether ``person`` is under one because of somebody else alone, and may be lifted from it while
+    the other is not."""
+    rows = Protection.objects.filter(person=person, lifted_at=None)
+    return rows.exists() and not rows.exclude(note__startswith=OF_HOUSEHOLD).exists()
+
+
 def is_ours(line: str) -> bool:
     """Whether a line of a note is the one that we wrote; what staff wrote is left as it is."""
     return line.startswith(BEGINS) and line.endswith(GOES_ON)

@@ -208,6 +208,7 @@ def reread(request: StaffRequest, interface: str) -> HttpResponse:
     context = {
         "interface": found,
         "is_old": readings.is_old(found),
+        "helps": kept.exclude(reading__in=["", found.reading]).exists(),
         "number": kept.count(),
         "oldest": kept.last(),
         "batch": batch,
