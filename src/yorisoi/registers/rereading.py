@@ -35,7 +35,9 @@ from yorisoi.registers.models import Feed, FeedState
 KIND = "register_reread"
 ACTION = "registers.feed.reread"
 MOST_FILES = 30_000
-NOTHING_KEPT = "読み直せる原本がありません（保存期間が過ぎています）。次の全件で読み直します。"
+NOTHING_KEPT = (
+    "読み直せる原本がありません（届いていないか、保存期間が過ぎています）。次の全件で読み直します。"
+)
 
 
 @transaction.atomic
