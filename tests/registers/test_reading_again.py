@@ -14,14 +14,16 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.records import is_resident
 from tests.registers.deliveries import SYSTEM, look, name_of, put, run_all, school
 from yorisoi import audit
 from yorisoi.access.models import Staff
+from yorisoi.alerts.models import Alert
 from yorisoi.exchange import engine
 from yorisoi.exchange.models import Batch, State
 from yorisoi.registers import readings, sight
 from yorisoi.registers.interfaces import of
-from yorisoi.registers.models import PastRow, SchoolEntry
+from yorisoi.registers.models import Epds, PastRow, SchoolEntry
 
 OURS = Path("src/yorisoi/registers/definitions/midori").resolve()
 FULL = name_of("20250901040000", mode="full")
@@ -113,3 +115,39 @@ def test_so_does_the_next_full_file(lacking: Path, settings: Any) -> None:
     # Of 102, which it does not hold any more, it says nothing.
     assert rows() == AFTER | {"102": ("P2", True), "104": ("P1", False)}
     assert not readings.is_old(interface)
+
+
+def test_what_the_rows_say_now_is_told(people: Cast, settings: Any, tmp_path: Path) -> None:
+    mother = people.case.subject.kin.get().other
+    is_resident(mother.pk, "102")
+    folder = tmp_path / "wrong"
+    shutil.copytree(OURS, folder)
+    file = folder / "epds.toml"
+    text = file.read_text(encoding="utf-8")
+    old = '"合計点" = { field = "total", '
+    assert old in text
+    wrong = text.replace(old, old + 'codes = { "12" = "2" }, ')
+    # A column of the key, too.
+    wrong = wrong.replace('"occasion" }', '"occasion", codes = { "産後2週間" = "産後1か月" } }')
+    file.write_text(wrong, encoding="utf-8")
+    settings.INTERFACES_DIR = folder
+    questions = ",".join(f"設問{at}" for at in range(1, 11))
+    heading = (
+        f"宛名番号,児_宛名番号,妊娠登録番号,実施年月日,実施場面,{questions},"
+        "合計点,支援方針,削除フラグ"
+    )
+    row = "102,,1,2025-08-20,産後2週間,,,,,,,,,,,12,,0"
+    name = name_of("20250901040000", code="epds", mode="full")
+    put(name, f"{heading}\r\n{row}\r\n".encode())
+    look()
+    run_all()
+    assert not Alert.objects.exists()
+    settings.INTERFACES_DIR = OURS
+    call_command("registers", "reread", "epds", stdout=StringIO())
+    assert Alert.objects.get().code == "epds_high"
+    with everything():
+        standing = Epds.objects.filter(absent_since=None)
+        assert list(standing.values_list("occasion", flat=True)) == ["産後2週間"]
+        assert Epds.objects.count() == 2
+    call_command("registers", "reread", "epds", stdout=StringIO())
+    assert Alert.objects.count() == 1

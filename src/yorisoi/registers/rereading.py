@@ -35,6 +35,8 @@ from yorisoi.registers.models import Feed, FeedState
 KIND = "register_reread"
 ACTION = "registers.feed.reread"
 MOST_FILES = 30_000
+PATIENCE = 600  # seconds
+BUSY = "ほかのファイルを取込み中です。終わってから、もう一度選んでください。"
 NOTHING_KEPT = (
     "読み直せる原本がありません（届いていないか、保存期間が過ぎています）。次の全件で読み直します。"
 )
@@ -82,13 +84,19 @@ def start(*, by: Staff | None, interface: Interface, foreground: bool = False) -
 
 
 def run(batch: BatchRun) -> None:
-    """Every original of the batch, the newest first."""
-    with locks.holding(order.KIND, patience=600):
-        with connection.cursor() as cursor:  # no file is taken until all of this is written
+    """Every original of the batch, the newest first.
+
+    :raises NotPossible: when a file is being taken for longer than ten minutes.
+    """
+    try:
+        with locks.holding(order.KIND, patience=PATIENCE), connection.cursor() as cursor:
+            # No file is taken until all of this is written.
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [locks.key(order.KIND)])
-        with sight.feeding():
-            for source in batch.files:
-                read_again(batch, source)
+    except locks.Busy:
+        raise NotPossible(BUSY) from None
+    with sight.feeding():
+        for source in batch.files:
+            read_again(batch, source)
 
 
 def read_again(batch: BatchRun, source: Source) -> None:

@@ -120,7 +120,7 @@ def take(
     """Bring the good rows of ``feed_typed`` into the mirror, and count them.
 
     ``unread``: so many rows of the file could not be read at all; of whom they are nobody knows.
-    An original that is read AGAIN takes nothing away: what came since stands.
+    An original that is read AGAIN takes nothing away but its own rows under an old key.
 
     :raises NotPossible: for a 全件 that holds far fewer rows than the mirror.
     """
@@ -142,7 +142,9 @@ def take(
     added = add(taker)
     # Of a mirror that was empty nothing is gone, and what holds was decided on the way in.
     gone = 0
-    if is_whole and not was_empty:
+    if reading is Reading.AGAIN:
+        gone = under_another_key(taker)
+    elif is_whole and not was_empty:
         if unread:
             place = Place(run.files[0].position, run.files[0].name)
             run.warning(Problem(place, NOT_GONE))
@@ -291,6 +293,21 @@ def leave(taker: Taker) -> int:
         " RETURNING m.key, m.number)"
         " INSERT INTO feed_changes SELECT key, number, 'gone' FROM done"
     ).format(table=taker.table, now=Literal(taker.now), feed=Literal(taker.feed.pk), same=same)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.rowcount)
+
+
+def under_another_key(taker: Taker) -> int:
+    """Rows whose text has another key now, since a column of the key is read otherwise: what stood under
+    the old one is marked as gone. Returns how many."""
+    statement = SQL(
+        "WITH done AS (UPDATE {table} m SET absent_since = {now}, feed_id = {feed}"
+        " WHERE m.absent_since IS NULL AND m.digest IN (SELECT digest FROM feed_typed WHERE good)"
+        " AND NOT EXISTS (SELECT FROM feed_typed t WHERE t.key = m.key)"
+        " RETURNING m.key, m.number)"
+        " INSERT INTO feed_changes SELECT key, number, 'gone' FROM done"
+    ).format(table=taker.table, now=Literal(taker.now), feed=Literal(taker.feed.pk))
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return int(cursor.rowcount)
