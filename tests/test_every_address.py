@@ -154,6 +154,7 @@ def address(name: str, cast: Cast) -> str:
         "kind": lambda: "phone",
         "rule": lambda: "moved_out",
         "system": lambda: "midori",
+        "interface": lambda: "jumin",
         "fact": lambda: PersonPhone.objects.get(person=subject).pk,
         "member": lambda: FamilyMember.objects.get(person=subject).pk,
         "family": lambda: FamilyMember.objects.get(person=subject).family_id,

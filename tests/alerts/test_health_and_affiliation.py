@@ -90,7 +90,7 @@ def expecting(number: str, **more: Any) -> dict[str, Any]:
     return row | {"specified": True, "reason": "若年・隠町に転居"} | more
 
 
-def test_somebody_on_file_is_notified_as_a_specified_pregnancy(ward: Ward) -> None:
+def test_a_mother_is_notified_as_a_specified_pregnancy(ward: Ward) -> None:
     assert ward.arrive("pregnancy", expecting(MOTHER, specified=False)) == []
     (alert,) = ward.arrive("pregnancy", expecting(MOTHER, what="changed"))
     assert alert.code == "pregnancy_specified"
@@ -101,6 +101,13 @@ def test_somebody_on_file_is_notified_as_a_specified_pregnancy(ward: Ward) -> No
     assert queries.my_open(ward.cast.owner).get() == alert
     assert ward.arrive("pregnancy", expecting(MOTHER, what="changed")) == []
     assert ward.arrive("pregnancy", expecting(LODGER)) == []
+    # Health of somebody on file without a case is nobody's business here, not the supervisor's either.
+    sister = story.person("渡邉　瑞希")
+    family = FamilyMember.objects.filter(person=ward.mother).values_list("family", flat=True).get()
+    with transaction.atomic(), audit.event("demo.load"):
+        FamilyMember.objects.create(family_id=family, person=sister, recorded_at=clock.now())
+    link(sister, "301")
+    assert ward.arrive("pregnancy", expecting("301")) == []
     old = date(2025, 1, 1)
     assert ward.arrive("pregnancy", expecting(MOTHER, key="x", notified_on=old), mode="full") == []
 
@@ -207,3 +214,18 @@ def test_what_a_wrong_link_told_is_taken_back_and_goes_to_the_right_family(ward:
     assert (alert.person, alert.withdrawn_at) == (other, None)
     assert list(alert.places.values_list("case", flat=True)) == [case.pk]
     assert not queries.my_open(ward.cast.owner).exists()
+
+
+def test_of_a_row_about_two_each_ties_it_to_a_case_for_themselves(ward: Ward) -> None:
+    baby = story.person("青木　葵")
+    link(baby, "555")
+    hers = story.case_of(baby, worker=ward.cast.other_team)
+    (alert,) = ward.arrive("visit", visit("refused", number="555", key="v"))
+    assert alert.person == baby
+    assert {place.case for place in alert.places.all()} == {hers, ward.cast.case}
+    assert queries.of_case(ward.cast.case).get() == alert
+    with transaction.atomic(), audit.event("demo.load"):
+        ward.child.kin.update(withdrawn_at=clock.now(), withdrawn_because="別の人だった")
+    # The guardian is nobody's mother here after all; the baby's case is told still.
+    assert not queries.of_case(ward.cast.case).exists()
+    assert queries.of_case(hers).get() == alert

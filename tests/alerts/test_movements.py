@@ -13,6 +13,7 @@ from yorisoi.access.models import Staff
 from yorisoi.alerts import queries
 from yorisoi.alerts.counting import open_count
 from yorisoi.alerts.models import Alert, AlertState, AlertStepKind, Audience
+from yorisoi.cases.decisions import transfers
 from yorisoi.cases.decisions.actions import assign_case, close_case
 from yorisoi.cases.models import Case, Kind
 from yorisoi.people.models import Protection
@@ -141,6 +142,25 @@ def test_a_cancellation_comes_before_who_had_dealt_with_it(ward: Ward) -> None:
     alert.refresh_from_db()
     assert alert.withdrawn_at
     assert alert.steps.filter(kind=AlertStepKind.WITHDRAWN).count() == 1
+
+
+def test_handing_the_case_over_is_what_the_alert_of_a_move_asked_for(ward: Ward) -> None:
+    (alert,) = ward.arrive("resident", ward.moves(CHILD, "moved_out"))
+    case = Case.objects.get(pk=ward.cast.case.pk)
+    given = {"recipient_id": "recipient.municipality", "handover_id": "handover.post"}
+    transfers.transfer_case(
+        by=ward.cast.owner, case=case, sent_on=clock.today(), reason="転出", to="川崎市",
+        summary="引継ぎ", **given,
+    )  # fmt: skip
+    assert mine(ward.cast.owner) == set()
+    alert.refresh_from_db()
+    assert (alert.state, alert.handled_by) == (AlertState.DONE, ward.cast.owner)
+    last = transfers.last_transfer(case)
+    assert last
+    transfers.withdraw_transfer(by=ward.cast.owner, transfer=last, because="誤り")
+    assert mine(ward.cast.owner) == {alert.pk}
+    kinds = [step.kind for step in alert.steps.all()]
+    assert kinds == [AlertStepKind.RAISED, AlertStepKind.DONE, AlertStepKind.BACK]
 
 
 def test_somebody_moves_in_with_the_family(ward: Ward) -> None:

@@ -93,6 +93,7 @@ def things_within(ward: Ward, case: int, person: int) -> dict[str, object]:
         "entry": "police",
         "kind": "affiliation",
         "system": "midori",
+        "interface": "jumin",
         "rule": "epds_high",
     }
     found["line"] = "storage"

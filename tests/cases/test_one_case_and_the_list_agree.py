@@ -36,6 +36,7 @@ MAY = {
     "cases.case.reopen": WRITERS,
     "cases.case.born": WRITERS,
     "cases.case.transfer": HOLDERS,
+    "cases.case.transfer_withdraw": HOLDERS,
     "cases.case.transfer_received": WRITERS,
     "cases.note.write": WRITERS,
     "cases.note.change": WRITERS,

@@ -7,11 +7,12 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import Cast
-from tests.matching.test_full_run import CHILD, MOTHER, R1, R2, family, on_file, run
+from tests.matching.test_full_run import CHILD, MOTHER, R1, R2, R3, family, on_file, run
 from tests.registers.made_up import resident, take_residents
 from yorisoi import audit, clock
+from yorisoi.access.versions import NotPossible
 from yorisoi.japanese import PartialDate
-from yorisoi.matching import arriving, near
+from yorisoi.matching import arriving, near, recorded
 from yorisoi.matching.models import MatchModel, Pair, PairState, PersonBlock, PersonKeys
 from yorisoi.matching.tasks import near as job
 from yorisoi.people import actions, family_actions
@@ -188,3 +189,30 @@ def test_without_a_model_keys_alone_are_made(family: dict[str, Person]) -> None:
     assert CHILD.year == 2017
     with transaction.atomic(), audit.event("matching.batch.near"), sight.feeding():
         assert near.in_use() is None
+
+
+def test_a_recorded_number_that_is_no_link_comes_before_a_person(
+    family: dict[str, Person], people: Cast
+) -> None:
+    """The mother with the number of a stranger: both residents are offered, none is linked."""
+    mother = family["mother"]
+    with transaction.atomic(), audit.event("demo.load"):
+        Person.objects.filter(pk=mother.pk).update(resident_number=R3.lstrip("0"))
+    for how in ("at once", "all"):
+        if how == "at once":
+            settle(mother)
+        else:
+            run("run")
+        pairs = {one.number: one for one in Pair.objects.filter(person=mother)}
+        assert {number: one.state for number, one in pairs.items()} == {
+            R1: PairState.PROPOSED,
+            R3: PairState.PROPOSED,
+        }, how
+        assert linking.in_force(mother) is None
+        assert ["against", "記録の宛名番号と違う"] in pairs[R1].evidence
+        assert pairs[R1].conflict == recorded.ANOTHER
+        assert ["for", "宛名番号が記録されている"] in pairs[R3].evidence
+        assert pairs[R3].conflict == recorded.OFFERED
+    # Whoever has the number written down is in the way of others, and it is said what to do.
+    with pytest.raises(NotPossible, match="どちらの人の番号かを確かめ"):
+        linking.check_free(people.supervisor, family["stranger"], R3)

@@ -14,6 +14,7 @@ from yorisoi.matching import moves
 # A new table with a person in it: think about what becomes of its rows, then write it here.
 MOVING = {
     ("alerts_alert", "person_id"),
+    ("alerts_alertplace", "person_id"),
     ("cases_case", "subject_id"),
     ("cases_consultation", "caller_id"),
     ("cases_consultationsubject", "person_id"),

@@ -24,7 +24,7 @@ from yorisoi.people.models import (
     Protection,
     Source,
 )
-from yorisoi.registers import linking
+from yorisoi.registers import linking, protecting
 from yorisoi.registers.models import Link
 
 WHY = {"purpose": "link", "about": "母子手帳を見た"}
@@ -250,6 +250,24 @@ def test_every_item_may_be_taken_over(ward: Cast) -> None:
     shown = page(ward.owner, girl)
     assert "住基の値を記録に加える" in shown  # the address
     assert shown.count("住基の値を記録に加える<") == 1
+
+
+def test_of_a_household_with_somebody_protected_who_is_not_on_file_our_own_places_are_hidden(
+    ward: Cast,
+) -> None:
+    girl = linked(ward)
+    address_of(girl, "本町3-1-1", since=date(2020, 4, 1))
+    assert "本町3-1-1" in page(ward.owner, girl, "people:page")
+    take_protection(number_of("2"), "1")  # the father, who is not on file
+    assert "本町3-1-1" not in page(ward.owner, girl, "people:page")
+    own = Protection.objects.get(person=girl)
+    assert own.note == protecting.OF_HOUSEHOLD
+    # A supervisor who has looked at it lifts it for good: until another measure begins.
+    protection_actions.lift_protection(by=ward.supervisor, protection=own, because="別世帯と確認")
+    take_residents(resident("3", name="青木　葵", kana="アオキ　アオイ", household="501"))
+    assert not Protection.objects.filter(person=girl, lifted_at=None).exists()
+    take_protection(number_of("2"), "2", history="2", 支援措置開始年月日="2027-04-01", ends="")
+    assert Protection.objects.filter(person=girl, lifted_at=None).exists()
 
 
 def test_a_protection_of_the_register_holds_here_from_then_on(ward: Cast) -> None:

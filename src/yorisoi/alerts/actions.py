@@ -86,7 +86,7 @@ def handle(
     with audit.event(
         code,
         persons=[one.person_id for one in alerts],
-        cases=list(places),
+        cases=set(places),
         others={"alerts.Alert": [one.pk for one in alerts]},
     ):
         for alert in alerts:

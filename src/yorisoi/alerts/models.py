@@ -172,14 +172,16 @@ class Alert(models.Model):
 
 
 class AlertPlace(models.Model):
-    """お知らせの先: a case whose family it concerns. Without any, it is the supervisors'."""
+    """お知らせの先: a case whose family it concerns, and through whom; of a row about two (a mother and
+    her child) each for themselves. Without any, it is the supervisors'."""
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="places", verbose_name="お知らせ")
     case = models.ForeignKey(Case, models.PROTECT, related_name="alerts", verbose_name="ケース")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="人物")
 
     class Meta:
         verbose_name = "お知らせの先"
-        constraints = [models.UniqueConstraint("alert", "case", name="alertplace_once")]
+        constraints = [models.UniqueConstraint("alert", "case", "person", name="alertplace_once")]
 
     def __str__(self) -> str:
         return f"{self.alert_id} {self.case_id}"

@@ -67,7 +67,7 @@ class Shown:
     @property
     def cases(self) -> list[Case]:
         """The cases it concerns that the viewer may see."""
-        return [place.case for place in self.alert.places.all()]
+        return list(dict.fromkeys(place.case for place in self.alert.places.all()))
 
     @property
     def to_register(self) -> str:
@@ -99,24 +99,30 @@ class Shown:
 
 
 def places_still() -> QuerySet[AlertPlace]:
-    """Places whose person still stands to the case as when the alert was raised.
+    """Places whose person still stands to the case as when the alert was raised, and so does whom it
+    is about. Of a row about two persons, each has places of their own."""
+    return AlertPlace.objects.filter(stands("alert__person"), stands("person"))
+
+
+def stands(person: str) -> Q:
+    """Whether the person of a place under ``person`` has not left the case.
 
     Not those who were of the family and are not any more; nor, where a rule tells of health or
-    school, those whose being a parent was withdrawn. Somebody else may have tied them (the child of
-    a questionnaire): who never was of the family is left.
+    school, those whose being a parent was withdrawn. Who never was of the family is left: somebody
+    else tied them.
     """
-    mine = FamilyMember.objects.filter(person=OuterRef("alert__person"))
+    mine = FamilyMember.objects.filter(person=OuterRef(person))
     theirs = FamilyMember.objects.filter(
         person=OuterRef(OuterRef("case__subject")), family=OuterRef("family")
     )
     once = Exists(mine.filter(Exists(theirs)))
     now = Exists(mine.filter(Exists(theirs.filter(withdrawn_at=None)), withdrawn_at=None))
     kin = Kinship.objects.filter(
-        person=OuterRef("case__subject"), other=OuterRef("alert__person"), kind__trait__in=PARENTS
+        person=OuterRef("case__subject"), other=OuterRef(person), kind__trait__in=PARENTS
     )
     parted = Q(alert__code__in=CLOSE) & Exists(kin) & ~Exists(kin.filter(withdrawn_at=None))
     left = Q(once) & ~Q(now)
-    return AlertPlace.objects.filter(Q(case__subject=F("alert__person")) | (~left & ~parted))
+    return Q(case__subject=F(person)) | (~left & ~parted)
 
 
 def of_cases(cases: QuerySet[Case]) -> Q:

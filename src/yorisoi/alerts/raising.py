@@ -36,7 +36,7 @@ class Choice:
 
     news: News
     person: int
-    cases: list[int]
+    places: list[tuple[int, int]]  # a case, and the person who stands to it
     audience: Audience
 
 
@@ -55,7 +55,7 @@ def raise_new(rules: Mapping[str, InForce], feed: Feed | None) -> list[Alert]:
     hidden = hidden_people(chosen, found)
     restored(
         {
-            one.news.alert: (alert_of(one, rules[one.news.code], found, hidden, feed), one.cases)
+            one.news.alert: (alert_of(one, rules[one.news.code], found, hidden, feed), one.places)
             for one in chosen
             if one.news.alert
         }
@@ -66,9 +66,9 @@ def raise_new(rules: Mapping[str, InForce], feed: Feed | None) -> list[Alert]:
         [alert_of(one, rules[one.news.code], found, hidden, feed) for one in new]
     )
     AlertPlace.objects.bulk_create(
-        AlertPlace(alert=alert, case_id=case)
+        AlertPlace(alert=alert, case_id=case, person_id=person)
         for alert, one in zip(alerts, new, strict=True)
-        for case in one.cases
+        for case, person in one.places
     )
     AlertStep.objects.bulk_create(
         AlertStep(alert=alert, kind=AlertStepKind.RAISED, at=now) for alert in alerts
@@ -91,13 +91,15 @@ def choose(one: InForce, news: News, found: Concerned) -> Choice | None:
             mine = [tie for tie in mine if tie.is_subject or tie.is_parent]
         ties[person] = mine
     everything = {tie.case: tie for mine in ties.values() for tie in mine}
-    still_open = sorted(case for case, tie in everything.items() if tie.is_open)
+    places = sorted({(tie.case, person) for person, mine in ties.items() for tie in mine})
+    still_open = [place for place in places if everything[place[0]].is_open]
     with_case = [person for person in news.persons if ties[person]]
     if still_open:
         return Choice(news, with_case[0], still_open, one.audience)
     if everything and one.reach != Reach.OPEN:
         last = max(everything.values(), key=lambda tie: (tie.opened_on, tie.case))
-        return Choice(news, with_case[0], [last.case], Audience.SUPERVISOR)
+        of_last = [place for place in places if place[0] == last.case]
+        return Choice(news, with_case[0], of_last, Audience.SUPERVISOR)
     of_family = [person for person in news.persons if person in found.with_family]
     if of_family and one.reach == Reach.ALL and not (rule.close or rule.subject_only):
         return Choice(news, of_family[0], [], Audience.SUPERVISOR)
@@ -155,13 +157,13 @@ def forget_places(alerts: list[Alert]) -> None:
         Alert.objects.filter(person__in=everybody | persons).exclude(where="").update(where="")
 
 
-def restored(again: dict[int, tuple[Alert, list[int]]]) -> None:
+def restored(again: dict[int, tuple[Alert, list[tuple[int, int]]]]) -> None:
     """What was taken back holds again: the same alert, new, as the rows and links say it now.
 
     It may be another person whom it is about: a link may have been wrong.
     """
     now_said = ("person_id", "number", "key", "words", "where", "audience")
-    for alert, (said, cases) in again.items():
+    for alert, (said, places) in again.items():
         Alert.objects.filter(pk=alert).update(
             **{name: getattr(said, name) for name in now_said},
             withdrawn_at=None,
@@ -170,9 +172,9 @@ def restored(again: dict[int, tuple[Alert, list[int]]]) -> None:
             put_off_until=None,
             version=F("version") + 1,
         )
-        AlertPlace.objects.filter(alert=alert).exclude(case__in=cases).delete()
+        AlertPlace.objects.filter(alert=alert).delete()
         AlertPlace.objects.bulk_create(
-            [AlertPlace(alert_id=alert, case_id=case) for case in cases], ignore_conflicts=True
+            AlertPlace(alert_id=alert, case_id=case, person_id=person) for case, person in places
         )
     note_steps(list(again), AlertStepKind.RESTORED)
 

@@ -142,6 +142,7 @@ ACTIONS = [
     about_case("cases.case.close", "終結", HOLDERS),
     about_case("cases.case.reopen", "再開", WRITERS),
     about_case("cases.case.transfer", "移管", HOLDERS),
+    about_case("cases.case.transfer_withdraw", "移管の取消し", HOLDERS),
     about_case("cases.case.transfer_received", "移管先の受領の記録", WRITERS),
     about_case("cases.case.born", "出生（子の登録、特定妊婦から子のケースへ）", WRITERS),
     # --- 経過記録

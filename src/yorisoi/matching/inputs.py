@@ -59,8 +59,6 @@ FROM people_personaddress WHERE withdrawn_at IS NULL
 """
 LINKED = """
 SELECT person_id::text AS person, number, score::text FROM registers_link WHERE ended_at IS NULL
-UNION ALL SELECT id::text, resident_number, NULL FROM people_person p WHERE resident_number IS NOT NULL
-    AND NOT EXISTS (SELECT FROM registers_link l WHERE l.person_id = p.id AND l.ended_at IS NULL)
 """
 # Of a record that was merged away, what was decided holds for the one that it became.
 BECAME = """

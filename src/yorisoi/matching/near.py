@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from yorisoi import audit, clock
-from yorisoi.matching import classes, household, writing
+from yorisoi.matching import classes, household, recorded, writing
 from yorisoi.matching import persons as on_file
 from yorisoi.matching.blocking import block_of_home
-from yorisoi.matching.classes import AUTOMATIC, Verdict
+from yorisoi.matching.classes import AUTOMATIC, REVIEW, Standing, Verdict
 from yorisoi.matching.family import Circle, Pair, judge, missing, sure
 from yorisoi.matching.kept import read
 from yorisoi.matching.keys import Keys
@@ -29,6 +29,7 @@ from yorisoi.matching.scoring import Scored, score
 
 # So much worse, a candidate is out of reach even when the family speaks for it alone.
 REACH = classes.WITHIN + household.TOGETHER
+OUT_OF_SIGHT = -99.0  # a score that nobody competes with
 CANDIDATES = """
 SELECT number, blocks, kept, groups FROM matching_residentkeys WHERE number IN (
     SELECT number FROM matching_residentblock WHERE block = ANY(%s::bigint[]))
@@ -250,6 +251,7 @@ def match(persons: Iterable[int]) -> Found:
         return Found(set())
     found = look(map(str, persons), model)
     keep(found, model)
+    offer_recorded(model, numbers_of(found.asked))
     return found
 
 
@@ -273,6 +275,41 @@ def keep(found: Found, model: MatchModel) -> None:
     numbers = [one.standing.number for one in links]
     stale.filter(number__in=numbers).update(state=PairState.GONE)
     audit.open_entry().touch(persons=sorted({int(one.standing.person) for one in verdicts}))
+
+
+def offer_recorded(model: MatchModel, persons: Collection[int] | None = None) -> None:
+    """The residents whose 宛名番号 is recorded at ``persons`` (of everybody: None) and who are not
+    proposed yet, however little else agrees."""
+    said = recorded.to_offer(persons)
+    if not said:
+        return
+    people = on_file.on_file({person for person, _ in said})
+    homes = homes_of(KNOWN, [number for _, number in said])
+    weights = weights_of(model.pk)
+    verdicts = [
+        Verdict(
+            alone(score(people[person].keys, homes[number].keys, weights), person, number),
+            REVIEW,
+            recorded.OFFERED,
+        )
+        for person, number in said
+        if person in people and number in homes
+    ]
+    verdicts = writing.still_open(verdicts)
+    pairs = writing.pairs_of(
+        verdicts, reader_of(people, verdicts), model, clock.now(), PairState.PROPOSED
+    )
+    writing.keep(pairs)
+
+
+def alone(found: Scored, person: str, number: str) -> Standing:
+    """A pair without its family and without anybody who competes."""
+    codes = found.codes
+    return Standing(
+        person, number, found.score, found.score,
+        codes["name"], codes["birthday"], codes["address"], codes["sex"],
+        beside=0.0, elsewhere=0.0, rival=OUT_OF_SIGHT, namesake=OUT_OF_SIGHT, holder=None, role="",
+    )  # fmt: skip
 
 
 def concerned(numbers: Collection[str], model: MatchModel) -> set[str]:

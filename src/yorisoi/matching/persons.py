@@ -25,8 +25,6 @@ WHERE me.person_id = ANY(%s) AND me.withdrawn_at IS NULL
 LINKED = """
 SELECT person_id::text, number FROM registers_link
 WHERE ended_at IS NULL AND (person_id = ANY(%(persons)s) OR number = ANY(%(numbers)s))
-UNION SELECT id::text, resident_number FROM people_person
-WHERE resident_number IS NOT NULL AND (id = ANY(%(persons)s) OR resident_number = ANY(%(numbers)s))
 """
 # Of a record that was merged away, what was decided holds for the one that it became.
 PARTED = """

@@ -13,6 +13,7 @@ from yorisoi.matching import (
     index,
     inputs,
     model,
+    near,
     pipeline,
     tables,
     twice,
@@ -34,6 +35,7 @@ def run_full(batch: BatchRun) -> None:
     with sight.feeding():
         written = writing.write(batch, outcome.verdicts, Reader(con, outcome.verdicts), saved)
         index.refresh_persons(con)  # what one person is matched by from now on (near.py)
+        near.offer_recorded(saved)
         # Whoever is on file twice was linked once; the other record is proposed for joining.
         doubles = [one for one in outcome.verdicts if one.conflict == classes.SECOND]
         if doubles:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from yorisoi import clock
 from yorisoi.exchange.batch_run import BatchRun
+from yorisoi.matching import recorded
 from yorisoi.matching.classes import AUTOMATIC, Verdict
 from yorisoi.matching.details import Reader
 from yorisoi.matching.models import MatchModel, Pair, PairState
@@ -62,7 +63,8 @@ def write(
 
 
 def still_open(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Without those that somebody linked or decided while this was being reckoned."""
+    """Without those that somebody linked or decided while this was being reckoned; what a recorded
+    宛名番号 speaks against is for people."""
     asked = {
         "persons": sorted({int(one.standing.person) for one in verdicts}),
         "numbers": sorted({one.standing.number for one in verdicts}),
@@ -71,13 +73,15 @@ def still_open(verdicts: Sequence[Verdict]) -> list[Verdict]:
     persons = {person for person, _ in links}
     numbers = {number for _, number in links}
     decided = set(map(tuple, rows_of(DECIDED, asked)))
-    return [
-        one
-        for one in verdicts
-        if int(one.standing.person) not in persons
-        and (one.kind != AUTOMATIC or one.standing.number not in numbers)
-        and (int(one.standing.person), one.standing.number) not in decided
-    ]
+    return recorded.for_people(
+        [
+            one
+            for one in verdicts
+            if int(one.standing.person) not in persons
+            and (one.kind != AUTOMATIC or one.standing.number not in numbers)
+            and (int(one.standing.person), one.standing.number) not in decided
+        ]
+    )
 
 
 def pairs_of(
@@ -88,13 +92,15 @@ def pairs_of(
     state: PairState,
 ) -> list[Pair]:
     """The rows of pairs, not yet saved."""
+    verdicts = list(verdicts)
+    said = recorded.among(verdicts)
     return [
         Pair(
             person_id=int(one.standing.person),
             number=one.standing.number,
             score=round(one.standing.score, 3),
             own_score=round(one.standing.weight, 3),
-            evidence=reader.evidence(one),
+            evidence=[*said.evidence(one), *reader.evidence(one)],
             conflict=one.conflict,
             model=model,
             found_at=now,

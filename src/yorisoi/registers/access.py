@@ -35,6 +35,7 @@ FEED_ACTIONS = [
     ),
     Action("registers.feed.go_without", "足りない連番を待たずに進める", KEEPER, about=FEED),
     Action("registers.feed.again", "連携ファイルをもう一度取り込む", KEEPER, about=FEED),
+    Action("registers.feed.reread", "連携ファイルの読み直し（定義が変わったとき）", KEEPER),
     Action("registers.feed.remove_original", "連携ファイルの原本の削除", KEEPER),
 ]
 

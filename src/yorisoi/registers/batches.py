@@ -1,7 +1,7 @@
-"""The kind of batch of this room: one file of a register."""
+"""The kinds of batch of this room: one file of a register; its originals once more."""
 
 from yorisoi.exchange import kinds
-from yorisoi.registers import feeding, order
+from yorisoi.registers import feeding, order, rereading
 
 FEED = kinds.declare(
     kinds.Kind(
@@ -12,6 +12,18 @@ FEED = kinds.declare(
         most_bytes=4 * 1024 * 1024 * 1024,
         unattended=True,
         afterwards=order.after,
+        offered=False,
+    )
+)
+
+REREAD = kinds.declare(
+    kinds.Kind(
+        rereading.KIND,
+        "連携ファイルの読み直し",
+        run=rereading.run,
+        action=rereading.ACTION,
+        most_files=rereading.MOST_FILES,
+        unattended=True,
         offered=False,
     )
 )

@@ -9,10 +9,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from yorisoi import audit, clock
+from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import engine, estimate, locks
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Batch, State
-from yorisoi.registers import inbox, interfaces, order, receiving, standing, transport
+from yorisoi.registers import (
+    inbox,
+    interfaces,
+    order,
+    receiving,
+    rereading,
+    standing,
+    transport,
+)
 from yorisoi.registers.interfaces import InterfaceError
 from yorisoi.registers.models import Feed, FeedState
 from yorisoi.registers.receiving import Outcome, Receipt
@@ -189,6 +198,9 @@ def status(command: BaseCommand, options: Options) -> None:
             command.stdout.write(f"  待っています　{feed.name}　{why}")
         for feed in one.refused:
             command.stdout.write(f"  受け付けない　{feed.name}　{feed.why}")
+        if one.is_old:
+            code = one.interface.code
+            command.stdout.write(f"  前の定義で読んだ行があります　registers reread {code}")
     late = [half for half in inbox.halves() if half.is_late]
     for half in late:
         command.stdout.write(f"受信箱　{half.name}　{half.why}")
@@ -218,8 +230,43 @@ def show_interfaces(command: BaseCommand, options: Options) -> None:
         )
 
 
+def of_reread(parser: ArgumentParser) -> None:
+    """INTERFACE."""
+    parser.add_argument("interface", metavar="INTERFACE", help="連携のコード（jumin など）")
+
+
+def reread(command: BaseCommand, options: Options) -> None:
+    """The originals that are kept, with today's definition.
+
+    :raises CommandError: 1 when it cannot be done, 3 when rows were refused.
+    """
+    interface = interfaces.of(options["interface"])
+    if interface is None:
+        known = "・".join(interfaces.all_interfaces())
+        raise CommandError(f"{options['interface']} という連携はありません（{known}）。")
+    try:
+        with audit.visiting(SYSTEM):
+            batch = rereading.start(by=None, interface=interface, foreground=True)
+            engine.run(batch.pk, watch=Watch(command))
+    except NotPossible as problem:
+        raise CommandError(str(problem)) from None
+    except locks.Busy:
+        raise CommandError("ほかで取込み中です。終わってからやり直してください。") from None
+    batch.refresh_from_db()
+    if batch.state != State.DONE:
+        raise CommandError(batch.failure or "中止しました。")
+    command.stdout.write(
+        f"読込 {batch.read:,} ＝ 変わった行 {batch.result['changed']:,}"
+        f" ＋ 新しく読めた行 {batch.result['added']:,} ＋ 変更なし {batch.unchanged:,}"
+        f" ＋ 受け付けない {batch.refused:,}"
+    )
+    if batch.refused:
+        raise CommandError(f"受け付けない行が {batch.refused:,} あります。", returncode=3)
+
+
 STEPS = (
     Step("take", "ファイルを受信して取り込む", of_take, take),
     Step("status", "連携の状況", nothing, status),
+    Step("reread", "原本をいまの定義で読み直す", of_reread, reread),
     Step("interfaces", "連携の定義", nothing, show_interfaces),
 )

@@ -7,7 +7,16 @@ from yorisoi import clock
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Mode
 from yorisoi.exchange.problems import BrokenFile, Problem
-from yorisoi.registers import changes, checking, interfaces, parts, sight, staging, taking
+from yorisoi.registers import (
+    changes,
+    checking,
+    interfaces,
+    parts,
+    readings,
+    sight,
+    staging,
+    taking,
+)
 from yorisoi.registers.models import Feed, FeedState
 
 
@@ -27,7 +36,8 @@ def run(batch: BatchRun) -> None:
         staged = staging.stage(batch, source, interface, parts.rows_of(feed))
         batch.say("値を確かめています")
         checking.check(batch, interface, staged)
-        taken = taking.take(batch, interface, feed, unread=len(staged.bad))
+        how = taking.Reading.CHANGED if readings.is_old(interface) else taking.Reading.USUAL
+        taken = taking.take(batch, interface, feed, unread=len(staged.bad), reading=how)
         batch.result = {
             "added": taken.added,
             "changed": taken.changed,
@@ -37,4 +47,6 @@ def run(batch: BatchRun) -> None:
         batch.say("知らせを作っています")
         changes.tell(changes.Change(batch, feed, interface, taken))
         if batch.batch.mode == Mode.APPLY:
-            parts.together(feed).update(state=FeedState.TAKEN, taken_at=clock.now(), why="")
+            parts.together(feed).update(
+                state=FeedState.TAKEN, taken_at=clock.now(), why="", reading=interface.reading
+            )

@@ -21,12 +21,13 @@ A column that the file has and the definition does not speak of is never stored.
 """
 
 import dataclasses
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,23 @@ class Interface:
         spoken = [one.heading for one in self.columns]
         spoken += [h for one in self.columns for h in (one.unknown_flag, one.unknown_said) if h]
         return {fold_heading(heading): heading for heading in spoken}
+
+    @cached_property
+    def reading(self) -> str:
+        """How its rows are read, as a fingerprint: columns, codes, key. Another one, and the same
+        text may mean something else (rereading.py)."""
+        columns = [
+            (
+                dataclasses.astuple(
+                    dataclasses.replace(one, codes={}, empty=frozenset(), ignore="")
+                ),
+                sorted(one.codes.items()),
+                sorted(one.empty),
+            )
+            for one in self.feeding
+        ]
+        said = repr((self.mirror.code, self.key, columns))
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def read(text: str) -> Interface:

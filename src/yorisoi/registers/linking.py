@@ -59,7 +59,8 @@ def is_of_a_place(evidence: Sequence[str]) -> bool:
 
 def holder_of(number: str, *, but: Person | None = None) -> Person | None:
     """Who on file is this resident, or has the number recorded."""
-    rows = Person.objects.filter(resident_number=number)
+    bare = number.lstrip("0")  # as somebody may have written it down
+    rows = Person.objects.filter(resident_number__in={number, bare, bare.zfill(15)})
     return (rows.exclude(pk=but.pk) if but else rows).first()
 
 
@@ -76,6 +77,12 @@ def check_free(by: Staff, person: Person | None, number: str) -> None:
     other = holder_of(number, but=person)
     if other is not None:
         who = other.name if allows(by, "people.person.know", other) else "登録されている別の人"
+        if in_force(other) is None:
+            raise NotPossible(
+                f"宛名番号 {number} は、{who}さんに記録されています（住基とはつながっていません）。"
+                "どちらの人の番号かを確かめ、違うほうの宛名番号を人物の画面で直してから、"
+                "つないでください。同じ人なら、統合してください。"
+            )
         raise NotPossible(
             f"宛名番号 {number} の人は、もう{who}さんとつながっています。"
             "同じ人が二度登録されていないか、確かめてください。"
@@ -230,7 +237,9 @@ def may_be_copied(person: Person, record: ResidentRecord) -> bool:
     household. Nothing on file would hide it there; the register goes on showing it as suppressed."""
     with sight.searching():
         is_secret = bool(protected_numbers([record.number]))
-    return not is_secret or bool(protected([person.pk]))
+    if not is_secret:
+        return True
+    return bool(protected([person.pk])) and not protecting.is_of_household(person)
 
 
 def guard_number(person: Person, new: str | None) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from yorisoi import audit, clock
 from yorisoi.exchange import store
 from yorisoi.exchange.models import BatchFile
-from yorisoi.registers import inbox, interfaces, order
+from yorisoi.registers import inbox, interfaces, order, rereading
 from yorisoi.registers.models import Feed, FeedState, InboxNote
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,9 @@ def remove(feed: Feed) -> None:
 def is_needed(feed: Feed) -> bool:
     """Whether something else is this content, too."""
     same = feed.sha256
-    others = BatchFile.objects.filter(sha256=same).exclude(batch__kind=order.KIND)
+    others = BatchFile.objects.filter(sha256=same).exclude(
+        batch__kind__in=[order.KIND, rereading.KIND]
+    )
     kept = Feed.objects.filter(sha256=same, original_removed_at=None).exclude(pk=feed.pk)
     return others.exists() or kept.exists() or store.is_claimed(same)
 

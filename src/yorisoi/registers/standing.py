@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from yorisoi import clock
-from yorisoi.registers import interfaces, order
+from yorisoi.registers import interfaces, order, readings
 from yorisoi.registers.interfaces import Interface
 from yorisoi.registers.models import Feed, FeedMode, FeedState
 
@@ -28,6 +28,7 @@ class Standing:
     waiting: list[Feed] = field(default_factory=list)
     blocked: dict[int, int] = field(default_factory=dict)
     refused: list[Feed] = field(default_factory=list)  # what no later file has made good
+    is_old: bool = False  # rows of it were read with another definition than today's
 
     @property
     def age(self) -> timedelta | None:
@@ -45,7 +46,7 @@ class Standing:
         """How loud it is said."""
         if self.is_dead:
             return "danger"
-        if self.refused or self.blocked:
+        if self.refused or self.blocked or self.is_old:
             return "warn"
         return "ok" if self.arrived else "neutral"
 
@@ -62,6 +63,8 @@ class Standing:
             return "前のファイルを待っています"
         if self.taking:
             return "取込中"
+        if self.is_old:
+            return "前の定義で読んだ行があります"
         if self.waiting:
             return "順番待ち"
         return "届いています" if self.arrived else NEVER
@@ -116,6 +119,8 @@ def of_all() -> list[Standing]:
     for code, standing in found.items():
         if standing.waiting and standing.taking is None:
             standing.blocked = order.turn_of(code).blocked
+    for code in readings.old_ones(known.values(), full):
+        found[code].is_old = True
     for feed in open_refusals(known, full):
         if len(found[feed.interface].refused) < FEW:
             found[feed.interface].refused.append(feed)

@@ -8,6 +8,7 @@ deletion arrives as a row and stays as one.
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier, Literal
@@ -16,9 +17,9 @@ from yorisoi import clock
 from yorisoi.access.versions import NotPossible
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.problems import Place, Problem
-from yorisoi.registers.checking import WORDS
 from yorisoi.registers.interfaces import Interface
 from yorisoi.registers.models import Feed, FeedMode
+from yorisoi.registers.telling import WORDS
 
 # A 全件 that holds much less than the mirror is more likely cut off than true.
 LEAST_SHARE, FEW = 0.8, 500
@@ -30,6 +31,14 @@ CHANGES = """
 CREATE TEMP TABLE feed_changes (key text NOT NULL, number text NOT NULL, what text NOT NULL)
 ON COMMIT DROP
 """
+
+
+class Reading(Enum):
+    """What of a file is looked at."""
+
+    USUAL = "usual"  # rows whose text is another one
+    CHANGED = "changed"  # the definition changed meanwhile: rows that say something else now, too
+    AGAIN = "again"  # an original once more: rows whose text stands in the mirror, and new keys
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Taker:
     interface: Interface
     feed: Feed
     now: datetime
+    reading: Reading = Reading.USUAL
 
     @property
     def table(self) -> Composable:
@@ -68,6 +78,24 @@ class Taker:
         fields = {field.column for field in self.interface.mirror.model._meta.concrete_fields}
         return [name for name in typed if name in fields and name not in ("id", "key")]
 
+    def differing(self) -> Composable:
+        """Which rows ``m`` of the mirror a row ``t`` of the file replaces."""
+        if self.reading is Reading.USUAL:
+            return SQL("(t.digest <> m.digest OR m.absent_since IS NOT NULL)")
+        names = [name for name in self.fed if name != "digest"]
+        means_otherwise = SQL("({theirs}, {flags}) IS DISTINCT FROM ({ours}, m.flags)").format(
+            theirs=SQL(", ").join(Identifier("t", name) for name in names),
+            ours=SQL(", ").join(Identifier("m", name) for name in names),
+            flags=self.flags(),
+        )
+        if self.reading is Reading.AGAIN:
+            return SQL("t.digest = m.digest AND m.absent_since IS NULL AND {}").format(
+                means_otherwise
+            )
+        return SQL("(t.digest <> m.digest OR m.absent_since IS NOT NULL OR {})").format(
+            means_otherwise
+        )
+
     def flags(self) -> Composable:
         """What stays with a row as worth a look, in words."""
         words = {
@@ -81,18 +109,27 @@ class Taker:
         ).format(words=Literal(json.dumps(words, ensure_ascii=False)))
 
 
-def take(run: BatchRun, interface: Interface, feed: Feed, *, unread: int = 0) -> Taken:
+def take(
+    run: BatchRun,
+    interface: Interface,
+    feed: Feed,
+    *,
+    unread: int = 0,
+    reading: Reading = Reading.USUAL,
+) -> Taken:
     """Bring the good rows of ``feed_typed`` into the mirror, and count them.
 
     ``unread``: so many rows of the file could not be read at all; of whom they are nobody knows.
+    An original that is read AGAIN takes nothing away but its own rows under an old key.
 
     :raises NotPossible: for a 全件 that holds far fewer rows than the mirror.
     """
-    taker = Taker(interface, feed, clock.now())
+    taker = Taker(interface, feed, clock.now(), reading)
+    is_whole = feed.mode == FeedMode.FULL and reading is not Reading.AGAIN
     was_empty = not one_number(
         SQL("SELECT count(*) FROM (SELECT FROM {} LIMIT 1) one").format(taker.table)
     )
-    if feed.mode == FeedMode.FULL:
+    if is_whole:
         enough(taker)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS feed_changes")
@@ -105,7 +142,9 @@ def take(run: BatchRun, interface: Interface, feed: Feed, *, unread: int = 0) ->
     added = add(taker)
     # Of a mirror that was empty nothing is gone, and what holds was decided on the way in.
     gone = 0
-    if feed.mode == FeedMode.FULL and not was_empty:
+    if reading is Reading.AGAIN:
+        gone = under_another_key(taker)
+    elif is_whole and not was_empty:
         if unread:
             place = Place(run.files[0].position, run.files[0].name)
             run.warning(Problem(place, NOT_GONE))
@@ -149,9 +188,8 @@ def change(taker: Taker) -> int:
     sets = SQL(", ").join(
         SQL("{name} = t.{name}").format(name=Identifier(name)) for name in columns
     )
-    differing = SQL(
-        "FROM feed_typed t WHERE t.good AND t.key = m.key"
-        " AND (t.digest <> m.digest OR m.absent_since IS NOT NULL)"
+    differing = SQL("FROM feed_typed t WHERE t.good AND t.key = m.key AND {}").format(
+        taker.differing()
     )
     keep = SQL(
         "INSERT INTO registers_pastrow (mirror, key, number, values, feed_id, replaced_at)"
@@ -255,6 +293,21 @@ def leave(taker: Taker) -> int:
         " RETURNING m.key, m.number)"
         " INSERT INTO feed_changes SELECT key, number, 'gone' FROM done"
     ).format(table=taker.table, now=Literal(taker.now), feed=Literal(taker.feed.pk), same=same)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.rowcount)
+
+
+def under_another_key(taker: Taker) -> int:
+    """Rows whose text has another key now, since a column of the key is read otherwise: what stood under
+    the old one is marked as gone. Returns how many."""
+    statement = SQL(
+        "WITH done AS (UPDATE {table} m SET absent_since = {now}, feed_id = {feed}"
+        " WHERE m.absent_since IS NULL AND m.digest IN (SELECT digest FROM feed_typed WHERE good)"
+        " AND NOT EXISTS (SELECT FROM feed_typed t WHERE t.key = m.key)"
+        " RETURNING m.key, m.number)"
+        " INSERT INTO feed_changes SELECT key, number, 'gone' FROM done"
+    ).format(table=taker.table, now=Literal(taker.now), feed=Literal(taker.feed.pk))
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return int(cursor.rowcount)

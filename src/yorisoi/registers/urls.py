@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.status, name="status"),
     path("feeds/", views.feed_list, name="feeds"),
     path("feeds/new/", views.deliver, name="deliver"),
+    path("<slug:interface>/reread/", views.reread, name="reread"),
     path("feeds/<int:pk>/", views.feed_page, name="feed"),
     path("feeds/<int:pk>/progress/", views.progress, name="progress"),
     path("feeds/<int:pk>/small/", views.accept_small, name="accept_small"),

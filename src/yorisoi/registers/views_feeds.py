@@ -19,7 +19,16 @@ from yorisoi.access.versions import NotPossible
 from yorisoi.exchange import queries
 from yorisoi.exchange.locks import Busy
 from yorisoi.exchange.views import progress_of
-from yorisoi.registers import decisions, inbox, interfaces, order, standing, transport
+from yorisoi.registers import (
+    decisions,
+    inbox,
+    interfaces,
+    order,
+    readings,
+    rereading,
+    standing,
+    transport,
+)
 from yorisoi.registers.forms_feeds import DeliveryForm, ReasonForm
 from yorisoi.registers.models import Feed, FeedState, InboxNote
 from yorisoi.registers.receiving import Outcome, Receipt
@@ -64,7 +73,8 @@ def feed_list(request: StaffRequest) -> HttpResponse:
     audit.open_entry().touch(
         others={"feed": [feed.pk for feed in page]}, results=page.paginator.count, listed=True
     )
-    context = {"page": page, "interface": interface}
+    old = bool(interface and readings.is_old(interface))
+    context = {"page": page, "interface": interface, "is_old": old}
     return render(request, "registers/feeds/list.html", context)
 
 
@@ -177,3 +187,31 @@ def again(request: StaffRequest, pk: int) -> HttpResponse:
     except NotPossible as problem:
         messages.warning(request, str(problem))
     return redirect("registers:feed", feed.pk)
+
+
+@door("registers.feed.reread")
+@require_http_methods(["GET", "POST"])
+def reread(request: StaffRequest, interface: str) -> HttpResponse:
+    """読み直し: what is kept and what it came to the last time; asked for here."""
+    found = interfaces.of(interface)
+    if found is None:
+        raise Hidden(rights.action("registers.feed.reread"), None)
+    if request.method == "POST":
+        try:
+            rereading.start(by=request.user, interface=found)
+        except NotPossible as problem:
+            messages.warning(request, str(problem))
+        return redirect("registers:reread", found.code)
+    batch = rereading.batches_of(found).select_related("progress").first()
+    rows = queries.problems_of(batch) if batch and batch.is_finished else None
+    kept = readings.originals(found)
+    context = {
+        "interface": found,
+        "is_old": readings.is_old(found),
+        "helps": kept.exclude(reading__in=["", found.reading]).exists(),
+        "number": kept.count(),
+        "oldest": kept.last(),
+        "batch": batch,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")) if rows else None,
+    }
+    return render(request, "registers/feeds/reread.html", context)

@@ -103,6 +103,32 @@ def test_closing_is_part_of_it_or_nothing_is_done(cast: Cast) -> None:
         hand_over(cast)
 
 
+def test_one_recorded_by_mistake_is_withdrawn_and_stays_to_be_read(
+    cast: Cast, enter: Enter
+) -> None:
+    hand_over(cast)
+    browser, case = enter(cast.owner), f"/cases/{cast.case.pk}/"
+    assert "移管を取り消す" in browser.get(case).content.decode()
+    answer = browser.post(
+        f"{case}transfer/withdraw/", {"because": "別の子だった。", "version": 1}, follow=True
+    )
+    page = answer.content.decode()
+    assert "移管を取り消しました" in page
+    assert "移管先の受領を記録する" not in page
+    assert "移管を取り消す" not in page
+    shown = told(cast, cast.owner)
+    for words in ("【取消し】市区町村 川崎市高津区", "移管の取消し", "別の子だった。"):
+        assert words in shown, words
+    assert transfers.last_transfer(cast.case) is None
+    withdrawn = Transfer.objects.get()
+    with pytest.raises(NotPossible):
+        transfers.withdraw_transfer(by=cast.owner, transfer=withdrawn, because="もう一度")
+    with pytest.raises(NotPossible):
+        transfers.note_receipt(by=cast.owner, transfer=withdrawn, received_on=clock.today())
+    hand_over(cast)  # the right one
+    assert transfers.last_transfer(cast.case)
+
+
 @pytest.mark.parametrize("who", ["same_team", "integrated", "nurse"])
 def test_only_who_holds_the_case(who: str, cast: Cast) -> None:
     with pytest.raises(Refused):

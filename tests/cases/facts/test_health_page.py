@@ -54,7 +54,8 @@ def test_everything_stands_there_with_its_feed(family: Cast, enter: Enter) -> No
     fill()
     found = page(family, enter)
     for words in ("3～4か月児健診", "61.8cm", "BCG", "産後2週間", "質問10 1点", "不在",
-                  "妊娠届出", "R8.6.14 の連携まで", "9点以上は要フォロー"):  # fmt: skip
+                  "妊娠届出", "R8.6.14 の連携まで", "9点以上は要フォロー",
+                  "令和5年乳幼児身体発育調査", "chart__band"):  # fmt: skip
         assert words in found, words
 
 

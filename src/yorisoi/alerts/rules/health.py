@@ -87,8 +87,13 @@ RULES = [
         specified,
         mirror="pregnancy",
         numbers=(Number("recent", "さかのぼる日数", 280),),
+        close=True,
+        reach="open",
         tone="danger",
-        help="登録のある人が、母子保健で特定妊婦とされたとき。ケースのない家族のことも、係長に知らせます。",
+        help=(
+            "継続中のケースの対象者か保護者が、母子保健で特定妊婦とされたとき。"
+            "ほかの人のことは、母子保健からの連絡を受け付けてください。"
+        ),
     ),
     Rule(
         "checkup_missed",

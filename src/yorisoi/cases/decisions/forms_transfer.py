@@ -40,6 +40,12 @@ class TransferForm(forms.Form):
         self.fields["sent_on"].latest = clock.today()  # type: ignore[attr-defined]
 
 
+class WithdrawForm(forms.Form):
+    """移管の取消し."""
+
+    because = text_field("取り消す理由", required=True, rows=3, hint="経過に残ります。")
+
+
 class ReceiptForm(forms.Form):
     """先方の受領."""
 

@@ -1,5 +1,6 @@
 """移管: the case is handed over to another municipality or a 児童相談所; its receipt comes later."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,16 @@ from yorisoi.people.whereabouts import hidden_from
 from yorisoi.registers.models import ResidentRecord
 
 CLOSING = "closing.moved"
+Listener = Callable[[Case, Staff], None]
+_when_sent: list[Listener] = []
+_when_withdrawn: list[Listener] = []
+
+
+def listen(*, sent: Listener, withdrawn: Listener) -> None:
+    """Have a room above called with the case and who did it, in the same transaction."""
+    if sent not in _when_sent:
+        _when_sent.append(sent)
+        _when_withdrawn.append(withdrawn)
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,29 @@ def transfer_case(
                 closed_on=sent_on,
                 drop_tasks=drop_tasks,
             )
+        for listener in _when_sent:
+            listener(case, by)
     return case
+
+
+@transaction.atomic
+def withdraw_transfer(*, by: Staff, transfer: Transfer, because: str) -> Transfer:
+    """移管の取消し: it was recorded by mistake. It stays to be read; a closed case stays closed.
+
+    :raises NotPossible: when it is withdrawn already.
+    :raises Outdated: when somebody else changed it since it was read.
+    """
+    case = transfer.case
+    require(by, "cases.case.transfer_withdraw", case)
+    if transfer.withdrawn_at:
+        raise NotPossible("この移管は、もう取り消されています。")
+    now = clock.now()
+    with audit.event("cases.case.transfer_withdraw", cases=[case.pk], persons=[case.subject_id]):
+        save_version(transfer, withdrawn_at=now)
+        note_step(case, StepKind.TRANSFER_WITHDRAWN, by=by, at=now, text=because)
+        for listener in _when_withdrawn:
+            listener(case, by)
+    return transfer
 
 
 @transaction.atomic
@@ -91,6 +124,8 @@ def note_receipt(*, by: Staff, transfer: Transfer, received_on: date, note: str 
     """
     case = transfer.case
     require(by, "cases.case.transfer_received", case)
+    if transfer.withdrawn_at:
+        raise NotPossible("この移管は取り消されています。")
     if received_on < transfer.sent_on or received_on > clock.today():
         raise NotPossible("受領日は、移管日からきょうまでの日にしてください。")
     with audit.event("cases.case.transfer_received", cases=[case.pk], persons=[case.subject_id]):
@@ -99,6 +134,8 @@ def note_receipt(*, by: Staff, transfer: Transfer, received_on: date, note: str 
 
 
 def last_transfer(case: Case) -> Transfer | None:
-    """The one that is printed, and whose receipt is noted."""
-    rows = Transfer.objects.filter(case=case).select_related("recipient", "handover", "step__by")
+    """The one that is printed, and whose receipt is noted; of those that stand."""
+    rows = Transfer.objects.filter(case=case, withdrawn_at=None).select_related(
+        "recipient", "handover", "step__by"
+    )
     return rows.order_by("-sent_on", "-pk").first()

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/born/", views.born, name="born"),
     path("<int:pk>/transfer/", views_transfer.transfer, name="transfer"),
+    path("<int:pk>/transfer/withdraw/", views_transfer.withdraw, name="transfer_withdraw"),
     path("<int:pk>/transfer/received/", views_transfer.received, name="transfer_received"),
 ]

@@ -1,5 +1,6 @@
 """Pages of 移管, and of the day on which the other side received it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +15,10 @@ from yorisoi.access.pages import form_page
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.cases.decisions import transfers
-from yorisoi.cases.decisions.forms_transfer import ReceiptForm, TransferForm
+from yorisoi.cases.decisions.forms_transfer import ReceiptForm, TransferForm, WithdrawForm
 from yorisoi.cases.decisions.queries import drafts_in, open_tasks
 from yorisoi.cases.decisions.views import ROWS, SOMEBODY_ELSE, decide
-from yorisoi.cases.models import Case, TaskKind
+from yorisoi.cases.models import Case, TaskKind, Transfer
 
 
 @door("cases.case.transfer")
@@ -57,25 +58,50 @@ def transfer(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def received(request: StaffRequest, pk: int) -> HttpResponseBase:
     """先方の受領日 of the last 移管."""
+    return about_the_last(
+        request, pk, ReceiptForm, "cases/decisions/received.html", transfers.note_receipt,
+        "先方の受領を記録しました。",
+    )  # fmt: skip
+
+
+@door("cases.case.transfer_withdraw")
+@require_http_methods(["GET", "POST"])
+def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """移管の取消し, of the last one that stands."""
+    return about_the_last(
+        request, pk, WithdrawForm, "cases/decisions/withdraw_transfer.html",
+        transfers.withdraw_transfer, "移管を取り消しました。",
+    )  # fmt: skip
+
+
+def about_the_last(
+    request: StaffRequest,
+    pk: int,
+    kind: type[ReceiptForm] | type[WithdrawForm],
+    template: str,
+    do: Callable[..., Transfer],
+    said: str,
+) -> HttpResponseBase:
+    """A form about the last 移管 of a case; then back to the case."""
     case = fetch(request, ROWS, pk)
     last = transfers.last_transfer(case)
     if last is None:
         messages.info(request, "このケースには、移管の記録がありません。")
         return redirect("cases:page", pk)
     first = {"received_on": last.received_on or clock.today(), "note": last.received_note}
-    form = drafts.filled(request, ReceiptForm, initial=first)
+    form = drafts.filled(request, kind, initial=first)
     version = last.version
     if request.method == "POST" and form.is_valid():
         last.version = posted_version(request)
         try:
-            transfers.note_receipt(by=request.user, transfer=last, **form.cleaned_data)
+            do(by=request.user, transfer=last, **form.cleaned_data)
         except Outdated:
             form.add_error(None, SOMEBODY_ELSE)
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
             drafts.forget(request.user, request.path)
-            messages.success(request, "先方の受領を記録しました。")
+            messages.success(request, said)
             return redirect("cases:page", pk)
     context = {"case": case, "transfer": last, "version": version}
-    return form_page(request, "cases/decisions/received.html", form, **context)
+    return form_page(request, template, form, **context)

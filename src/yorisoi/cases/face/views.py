@@ -17,10 +17,12 @@ from yorisoi.cases.models import Case, Kind, Transfer
 from yorisoi.cases.timeline.of_cases import address
 from yorisoi.cases.timeline.views import more, timeline_of
 
+STANDING = Transfer.objects.filter(case=OuterRef("pk"), withdrawn_at=None)
 ROWS = Case.objects.select_related(
     "subject", "team", "worker", "abuse", "abuser", "closing_reason", "origin"
 ).annotate(
-    awaits_receipt=Exists(Transfer.objects.filter(case=OuterRef("pk"), received_on__isnull=True))
+    awaits_receipt=Exists(STANDING.filter(received_on=None)),
+    is_handed_over=Exists(STANDING),
 )
 # What may be done with an open case, with a closed one, and with both: (right, address, words).
 WHEN_OPEN = [
@@ -31,6 +33,7 @@ WHEN_OPEN = [
 ]
 # While the other side has not confirmed what was handed over.
 RECEIPT = ("cases.case.transfer_received", "cases:transfer_received", "移管先の受領を記録する")
+WITHDRAW = ("cases.case.transfer_withdraw", "cases:transfer_withdraw", "移管を取り消す")
 WHEN_CLOSED = [("cases.case.reopen", "cases:reopen", "再開する")]
 BORN = ("cases.case.born", "cases:born", "出生・子のケースを開く")
 ALSO_ASKED = (
@@ -75,6 +78,8 @@ def actions_for(request: StaffRequest, case: Case, face: Face) -> dict[str, Any]
         offered = [BORN, *offered]
     if getattr(case, "awaits_receipt", False):
         offered = [RECEIPT, *offered]
+    if getattr(case, "is_handed_over", False):
+        offered = [*offered, WITHDRAW]
     asked = [code for code, _, _ in offered] + list(ALSO_ASKED)
     allowed = allowed_among(request.user, asked, case)
 

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 460, 200
-LEFT, RIGHT, TOP, BOTTOM = 36, 14, 18, 26
+LEFT, RIGHT, TOP, BOTTOM = 36, 18, 18, 26
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,10 @@ def chart(
     up: Axis,
     *,
     limit: tuple[float, str] | None = None,
+    behind: Sequence[tuple[str, Sequence[tuple[float, float]]]] = (),
 ) -> SafeString:
-    """Dots joined by a line. ``limit``: a level with its words. Read aloud it is its title."""
+    """Dots joined by a line. ``limit``: a level with its words. ``behind``: curves with their names
+    from the lowest to the highest, and what lies between these two. Read aloud it is its title."""
     inner_width, inner_height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 
     def x(value: float) -> str:
@@ -50,8 +52,35 @@ def chart(
     def y(value: float) -> str:
         return f"{TOP + (1 - up.at(value)) * inner_height:.1f}"
 
+    def line(points: Sequence[tuple[float, float]]) -> str:
+        return " ".join(f"{x(at)},{y(value)}" for at, value in points)
+
     floor, edge = HEIGHT - BOTTOM, WIDTH - RIGHT
     parts = [
+        format_html(
+            '<polygon class="chart__band" points="{} {}"/>',
+            line(behind[0][1]),
+            line(behind[-1][1][::-1]),
+        )
+        if behind
+        else SafeString(""),
+        format_html_join(
+            "",
+            '<polyline class="chart__curve{}" points="{}"/>',
+            (
+                (" chart__curve--middle" if at == len(behind) // 2 else "", line(points))
+                for at, (_, points) in enumerate(behind)
+            ),
+        ),
+        format_html_join(
+            "",
+            '<text class="chart__tick" x="{}" y="{}">{}</text>',
+            (
+                (float(x(points[-1][0])) + 2, float(y(points[-1][1])) + 4, name)
+                for name, points in behind
+                if name
+            ),
+        ),
         format_html_join(
             "",
             '<line class="chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'

@@ -1,5 +1,6 @@
 """母子保健 of a case: growth, 健診, 予防接種, EPDS, pregnancies and visits, as the registers have them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from yorisoi.cases.facts.words import (
 from yorisoi.cases.models import Case, Kind
 from yorisoi.japanese import age_in_months, age_label, wareki_short
 from yorisoi.people.secret_words import SecretWords, secret_words
+from yorisoi.registers import growth as standards
 from yorisoi.registers.models import Checkup, Epds, Pregnancy, Vaccination, Visit
 from yorisoi.registers.schedule import Vaccine, schedule, vaccines
 
@@ -84,6 +86,7 @@ class Health:
     height: SafeString | None = None
     weight: SafeString | None = None
     epds_chart: SafeString | None = None
+    standard: str = ""  # from where the curves behind height and weight are, when there are any
 
     @property
     def mothers_linked(self) -> bool:
@@ -117,7 +120,9 @@ def health_of(case: Case, *, viewer: Staff) -> Health:
             rows = masked(checkups, secret, "result", "findings")
             found.checkups = checkup_lines(rows, born, today)
             found.vaccines = vaccine_lines(list(vaccinations), born, today)
-            found.height, found.weight = growth(rows, born)
+            found.height, found.weight = growth(rows, born, case.subject.sex)
+            if standards.curves("height", case.subject.sex):
+                found.standard = standards.SOURCE
         found.epds = [
             epds_line(row, sight)
             for row in masked(epds.order_by("taken_on", "pk"), secret, "occasion", "support")
@@ -228,18 +233,39 @@ def epds_line(row: Any, sight: Sight) -> EpdsLine:
 # --- charts
 
 
-def growth(rows: list[Any], born: date | None) -> tuple[SafeString | None, SafeString | None]:
-    """Height and weight against age; nothing when there is no value, or no birthday."""
+def growth(
+    rows: list[Any], born: date | None, sex: str
+) -> tuple[SafeString | None, SafeString | None]:
+    """Height and weight against age, before those of other children of the ``sex``; nothing when there
+    is no value, or no birthday."""
     if born is None:
         return None, None
     measured = [row for row in rows if row.seen_on and row.seen_on >= born]
     return (
-        curve("身長（cm）", [(row.seen_on, row.height) for row in measured], born, 10),
-        curve("体重（kg）", [(row.seen_on, row.weight) for row in measured], born, 2),
+        curve(
+            "身長（cm）",
+            [(row.seen_on, row.height) for row in measured],
+            born,
+            10,
+            standards.curves("height", sex),
+        ),
+        curve(
+            "体重（kg）",
+            [(row.seen_on, row.weight) for row in measured],
+            born,
+            2,
+            standards.curves("weight", sex),
+        ),
     )
 
 
-def curve(title: str, values: list[Any], born: date, step: int) -> SafeString | None:
+def curve(
+    title: str,
+    values: list[Any],
+    born: date,
+    step: int,
+    standard: Sequence[standards.Curve],
+) -> SafeString | None:
     """One of the two."""
     dots = [
         Dot((day - born).days / DAYS_OF_A_MONTH, float(value), f"{value.normalize():f}")
@@ -249,11 +275,16 @@ def curve(title: str, values: list[Any], born: date, step: int) -> SafeString | 
     if not dots:
         return None
     words = "、".join(f"{dot.x:.0f}か月 {dot.words}" for dot in dots)
+    ages = ages_in_years(max(dot.x for dot in dots))
+    shown = [standards.until(one, ages.high) for one in standard]
+    names = {0: "3", len(shown) // 2: "50", len(shown) - 1: "97"}
+    ends = [one[at][1] for one in (shown[:1] + shown[-1:]) for at in (0, -1)]
     return chart(
         f"{title} {words}",
         dots,
-        ages_in_years(max(dot.x for dot in dots)),
-        around([dot.y for dot in dots], step),
+        ages,
+        around([*(dot.y for dot in dots), *ends], step),
+        behind=[(names.get(at, ""), one) for at, one in enumerate(shown)],
     )
 
 

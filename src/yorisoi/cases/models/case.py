@@ -84,6 +84,7 @@ class StepKind(models.TextChoices):
     REOPENED = "reopened", "再開"
     BORN = "born", "出生"
     TRANSFERRED = "transferred", "移管"
+    TRANSFER_WITHDRAWN = "transfer_withdrawn", "移管の取消し"
 
 
 class CaseStep(models.Model):

@@ -25,6 +25,8 @@ class Transfer(models.Model):
     summary = models.TextField("引継ぎの概要")
     received_on = models.DateField("先方の受領日", null=True, blank=True)
     received_note = models.TextField("受領の確認", blank=True)
+    # Recorded by mistake; the step 移管の取消し says who and why.
+    withdrawn_at = models.DateTimeField("取消日時", null=True, blank=True)
     version = models.PositiveIntegerField("版", default=1)
 
     class Meta:

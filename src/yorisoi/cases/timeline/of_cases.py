@@ -245,7 +245,8 @@ def transfers_of(ids: Sequence[int], scope: Scope) -> dict[int, Sent]:
         to = " ".join(part for part in (row.to, row.office) if part)
         note = "" if is_hidden else row.received_note
         found[row.step_id] = Sent(
-            f"{row.recipient} {HIDDEN_WORDS if is_hidden else to}",
+            f"{'【取消し】' if row.withdrawn_at else ''}{row.recipient}"
+            f" {HIDDEN_WORDS if is_hidden else to}",
             tuple(
                 f"{title}：{words}"
                 for title, words in (("渡した書類", row.documents), ("概要", row.summary))
@@ -256,7 +257,7 @@ def transfers_of(ids: Sequence[int], scope: Scope) -> dict[int, Sent]:
                 str(row.handover),
                 f"先方の受領 {wareki_short(row.received_on)} {note}".strip()
                 if row.received_on
-                else "先方の受領はまだです",
+                else ("" if row.withdrawn_at else "先方の受領はまだです"),
             ),
         )
     return found

@@ -53,6 +53,8 @@ class Feed(models.Model):
     taken_at = models.DateTimeField("取込日時", null=True, blank=True)
     # The content of all parts as one, at the first of them, while it is kept.
     joined_sha256 = models.CharField("まとめた内容のSHA-256", max_length=64, blank=True)
+    # How the definition had its rows read (Interface.reading); empty: before that was kept.
+    reading = models.CharField("読み方", max_length=32, blank=True)
     # Since when the original is gone from the store; what it said stays in the mirror.
     original_removed_at = models.DateTimeField("原本の削除日時", null=True, blank=True)
 

@@ -2,12 +2,13 @@
 
     yorisoi registers take PATH... [--inbox]   files or folders, and what lies in the inbox
     yorisoi registers status                   how every interface stands
+    yorisoi registers reread INTERFACE         its originals once more, with today's definition
     yorisoi registers interfaces               what the ward has declared
 
 No value of a cell is written to the screen. The exit code tells the truth. Of ``take``: 0 all rows
 of all files are in, 1 a file was refused or has to wait, 3 rows were refused, 130 stopped by
-Ctrl-C. Of ``status``: 1 an interface is silent for longer than it should be, 3 something was
-refused or is waited for.
+Ctrl-C. Of ``reread``: 0, 1 and 3 alike. Of ``status``: 1 an interface is silent for longer than it
+should be, 3 something was refused, is waited for or was read with another definition.
 """
 
 from argparse import ArgumentParser
