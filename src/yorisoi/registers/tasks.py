@@ -8,11 +8,11 @@ from yorisoi.exchange.locks import Busy
 from yorisoi.registers import inbox, order, originals
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */15")  # the last is the seconds
 @app.task(name="registers.look", queueing_lock="registers.look")
 def look(timestamp: int) -> None:
-    """Every minute: what has come, and whose turn it is."""
-    del timestamp  # procrastinate tells for which minute it is
+    """Every quarter of a minute: what has come, and whose turn it is."""
+    del timestamp  # procrastinate tells for which moment it is
     with audit.visiting(jobs.SYSTEM):
         try:
             inbox.look()
