@@ -4,8 +4,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # Of the places there were, the person of the alert is all that is known. The history is not asked
-# about what no member of staff has done.
+# about what no member of staff has done. What is checked at the end of a transaction is checked at
+# once: a table with checks that wait cannot be changed further.
 WHOSE = """
+SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE alerts_alertplace DISABLE TRIGGER history_update;
 UPDATE alerts_alertplace p SET person_id = a.person_id FROM alerts_alert a WHERE a.id = p.alert_id;
 ALTER TABLE alerts_alertplace ENABLE TRIGGER history_update;
@@ -24,8 +26,6 @@ def whose(null: bool) -> models.Field:  # type: ignore[type-arg]
 
 
 class Migration(migrations.Migration):
-    atomic = False  # the constraint of the new column is checked at the end of a transaction
-
     dependencies = [
         ("alerts", "0003_specified_pregnancy"),
         ("people", "0009_merged"),
