@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from yorisoi.exchange import tables
 from yorisoi.exchange.columns import fold_heading
 from yorisoi.exchange.found_tables import find_table
-from yorisoi.exchange.problems import BrokenFile
+from yorisoi.exchange.problems import BrokenFile, Problem
 from yorisoi.exchange.tables import Source
 from yorisoi.legacy.guess_values import Look
 
 MOST_ROWS = 200_000  # of one sheet; more rows say nothing new
 FIRST_ROWS = 5  # kept whole, to show what would come of them
 FEW_ROWS, FEW_COLUMNS = 1_000, 12  # so small a code table may be
+MOST_COLUMNS = 2_000  # of one table; nobody could look through more
+TOO_WIDE = "列が{columns:,}あります。{most:,}列までの表から提案します。"
 ALIKE = 0.75  # so much of their headings two sheets of the same kind share
 
 
@@ -91,6 +93,9 @@ def look_at(
 def look_at_sheet(source: Source, sheet: tables.Sheet, most_rows: int) -> Seen:
     """One sheet, its rows told to the looks of its columns."""
     table = find_table(sheet)
+    if len(table.headings) > MOST_COLUMNS:
+        words = TOO_WIDE.format(columns=len(table.headings), most=MOST_COLUMNS)
+        raise BrokenFile(Problem(sheet.place, words))
     seen = Seen(
         source.name,
         sheet.place.sheet,

@@ -30,7 +30,9 @@ class Found:
         """What reads its rows; only where the mapping knows the sheet."""
         if self.mapping is None or self.table is None:
             raise ValueError("no mapping for this sheet")
-        return RowReader(self.mapping, self.table.headings, self.around)
+        return RowReader(
+            self.mapping, self.table.headings, self.around, since_1904=self.sheet.since_1904
+        )
 
 
 def found_in(source: Source, mapping: SourceMapping) -> Iterator[Found]:
