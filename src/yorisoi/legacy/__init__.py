@@ -14,6 +14,7 @@ telling.py     … what is said of sheets and rows
 proposal.py      a mapping for files nobody has seen, with reasons
 guess_headings.py … by their headings
 guess_words.py   … the words that vendors use
+guess_romaji.py  … the same in romaji: SIMEI_KANA
 guess_values.py  … by what the values look like
 guess_codes.py   … words of code tables and the ward's lists
 guess_code_sheets.py … what codes mean, where a sheet says it

@@ -26,6 +26,7 @@ from yorisoi.legacy.records import RECORDS
 from yorisoi.legacy.telling import (
     refuse,
     tell,
+    tell_of_format,
     tell_of_headings,
     tell_of_other_rows,
     tell_of_row,
@@ -67,6 +68,9 @@ WHERE s.move_id = %(move)s AND s.outcome = '' AND s.record <> 'pregnant'
   AND s.values ->> 'child_number' <> ''
   AND NOT EXISTS (SELECT FROM legacy_stagedrow c WHERE c.move_id = s.move_id AND c.record = 'child'
                   AND c.key = s.values ->> 'child_number' AND c.outcome = '')
+  AND NOT EXISTS (SELECT FROM legacy_stagedrow m WHERE m.move_id = s.move_id AND m.record = 'member'
+                  AND m.values ->> 'child_number' = s.values ->> 'child_number'
+                  AND m.values ->> 'name' <> '' AND m.outcome = '')
   AND NOT EXISTS (SELECT FROM legacy_sourcerecord r WHERE r.system = %(system)s
                   AND r.record = 'child' AND r.key = s.values ->> 'child_number')
 ORDER BY s.id
@@ -147,6 +151,7 @@ def of_file(
 
     :raises BrokenFile: when it is not readable to its end, or lacks a column it needs.
     """
+    tell_of_format(run, source)
     for one in sources.found_in(source, known):
         summary: dict[str, Any] = {"file": source.position, "name": source.name}
         summary |= {"sheet": one.sheet.place.sheet, "rows": 0, "refused": 0}
@@ -192,10 +197,11 @@ def staged(
     """The rows as they are copied into the table; those that cannot be taken are refused here."""
     record = reader.mapping.record.code
     repeats: Counter[int] = Counter()
+    said: set[tuple[str, str]] = set()  # of children whose name stands in each of their notes
     tally = counts[record]
     for row in rows:
         found = reader.read(row.cells)
-        if reader.mapping.also and says_nothing(found, reader):
+        if reader.mapping.also and says_nothing_more(found, reader, said):
             continue
         run.counts.read += 1
         tally["read"] += 1
@@ -246,6 +252,21 @@ def says_nothing(row: RowValues, reader: RowReader) -> bool:
     return not row.marked and not any(
         value for name, value in row.values.items() if name not in constant
     )
+
+
+def says_nothing_more(row: RowValues, reader: RowReader, said: set[tuple[str, str]]) -> bool:
+    """The same, or it said it of the same child before."""
+    is_child = reader.mapping.record.code == "child"
+    return says_nothing(row, reader) or (is_child and is_said(row, said))
+
+
+def is_said(row: RowValues, said: set[tuple[str, str]]) -> bool:
+    """Whether a row of the same sheet said the same of the same child; from now on it has."""
+    one = row.key, digest_of(row.values)
+    if one in said:
+        return True
+    said.add(one)
+    return False
 
 
 def named(row: RowValues) -> bool:
