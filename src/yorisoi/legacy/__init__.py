@@ -22,6 +22,7 @@ guess_tables.py  … which sheets are of one kind
 guess_columns.py … which column feeds which field
 guess_agreement.py … whether its values agree
 guess_more.py    … what else is in a table: parents in columns, notes in one cell, years elsewhere
+guess_sheets.py  … whose notes a sheet holds: its name, and what stands above its table
 guess_together.py … columns that are one thing only together: 元号, 年, 月, 日
 links.py         … whose number a column holds, by the numbers of the ledger
 finishing.py     … code tables, second fields, zeros, words that mean nothing

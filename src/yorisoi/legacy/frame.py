@@ -54,6 +54,12 @@ UNREADABLE = (
 )
 
 
+NOTHING = (
+    "対応づけにある表が1つもなく、1行も読んでいません。"
+    "選んだ対応づけと、ファイルやシートの名前を確かめ、読み込み直してください。"
+)
+
+
 def unreadable_in(steps: list[stages.Stage]) -> list[dict[str, Any]]:
     """The files that the last check could not read."""
     check = steps[0]
@@ -64,8 +70,12 @@ def unreadable_in(steps: list[stages.Stage]) -> list[dict[str, Any]]:
 def next_of(move: Move, steps: list[stages.Stage], held: int) -> stages.Next:
     """The one thing to do now: files that could not be read come before everything else."""
     found = stages.next_of(move, steps, held)
-    is_waiting = found.code == "rehearse" and unreadable_in(steps)
-    return stages.Next("unreadable", UNREADABLE) if is_waiting else found
+    if found.code != "rehearse" or move.undone_at:
+        return found
+    if unreadable_in(steps):
+        return stages.Next("unreadable", UNREADABLE)
+    check = steps[0].batch
+    return found if check and check.result.get("records") else stages.Next("again", NOTHING)
 
 
 def tabs(

@@ -273,6 +273,23 @@ def empties(known: Field, name: str, look: Look) -> list[str]:
     return found
 
 
+# --- the same rows as something else
+
+
+def also(one: Fit, record: str, name: str, number: Guess, names: Sequence[str], **more: Any) -> Fit:
+    """The same table as another kind of record, which its number belongs to."""
+    feeds = [{"field": name} for name in names]
+    link = Guess(number.heading, number.look, feeds, number.sure, number.why, number.joined)
+    found = Fit(record, one.group, [link], one.worth)
+    found.more = {"name": name, "also": True, "key": [number.heading], **around_of(one), **more}
+    return found
+
+
+def around_of(one: Fit) -> dict[str, Any]:
+    """What stands outside the table holds for all that is read of it."""
+    return {"around": one.more["around"]} if "around" in one.more else {}
+
+
 # --- how well all of it fits
 
 

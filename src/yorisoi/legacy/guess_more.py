@@ -6,13 +6,13 @@ Each is proposed as the options of a mapping say it (docs/mapping-files.md), wit
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from yorisoi.exchange.heads import BETWEEN
 from yorisoi.legacy import guess_codes
 from yorisoi.legacy.guess_codes import Terms
-from yorisoi.legacy.guess_columns import Fit, Guess
+from yorisoi.legacy.guess_columns import Fit, Guess, also, around_of
 from yorisoi.legacy.guess_headings import meanings
+from yorisoi.legacy.guess_sheets import child_of_the_sheet
 from yorisoi.legacy.guess_together import Joined
 from yorisoi.legacy.guess_values import Look
 from yorisoi.legacy.guess_words import fold, words
@@ -38,12 +38,12 @@ OF_A_CHILD = {
     "born", "sex", "affiliation", "grade", "class_name", "phone", "building", "postal_code", "nationality",
     "residence_status", "health", "clinic", "alias", "living_address", "remarks",
 }  # fmt: skip
+NEVER_CHANGES = {"name", "kana", "born", "sex"}
 OF_A_CALL = {
     "text", "matter", "route", "caller", "caller_relation", "abuse", "abuser", "urgency", "reception", "first_step",
 }  # fmt: skip
 YEARS = set(words("年度 受付年度 相談年度 受理年度 fiscal_year year"))
 SOME = 0.3
-NUMBER_FIRST = r"^[^0-9]{0,4}([0-9]{2,})(?![0-9年月/.])"
 YEAR_IN_NAME = r"((?:令和|平成|昭和|[RHS])?\d{1,4}|元)"
 
 
@@ -75,20 +75,6 @@ def own_records(one: Fit, terms: Terms, *, has_families: bool) -> Iterator[Fit]:
     if members and one.by_field("family") is None and one.record == "child":
         number.feeds.append({"field": "family"})
     yield from (*children, *members, *calls, *notes)
-
-
-def also(one: Fit, record: str, name: str, number: Guess, names: Sequence[str], **more: Any) -> Fit:
-    """The same table as another kind of record, which its number belongs to."""
-    feeds = [{"field": name} for name in names]
-    link = Guess(number.heading, number.look, feeds, number.sure, number.why, number.joined)
-    found = Fit(record, one.group, [link], one.worth)
-    found.more = {"name": name, "also": True, "key": [number.heading], **around_of(one), **more}
-    return found
-
-
-def around_of(one: Fit) -> dict[str, Any]:
-    """What stands outside the table holds for all that is read of it."""
-    return {"around": one.more["around"]} if "around" in one.more else {}
 
 
 def left_over(one: Fit) -> Iterator[Guess]:
@@ -228,7 +214,7 @@ def child_of_notes(one: Fit) -> Iterator[Fit]:
         for guess in reversed(list(left_over(one)))
         if (wanted := next(iter(meanings("child", guess.heading)), None)) is not None
         and wanted.sure >= 0.9
-        and wanted.field in {"name", "kana", *OF_A_CHILD} - {"remarks", "phone"}
+        and wanted.field in NEVER_CHANGES  # 学年 of a note is that of its day
     }
     if "name" not in own:
         return
@@ -353,76 +339,6 @@ def outside(one: Fit, heading: str, of: str) -> str:
         match = {"match": r"((?:令和|平成|昭和|[RHS])\s*(?:\d{1,2}|元)|\d{4})\s*年"}
     one.more.setdefault("around", {})[heading] = {"of": of, **match}
     return heading
-
-
-def number_in_the_sheets_name(one: Fit) -> None:
-    """One sheet a child, called by its number: 0012 佐藤花; or by its name alone."""
-    if one.record != "note" or one.missing != ["child_number"]:
-        return
-    found = [re.match(NUMBER_FIRST, sheet.sheet) for sheet in one.group.sheets]
-    numbers = [match[1] for match in found if match]
-    if not numbers or len(set(numbers)) < len(found):
-        name_of_the_sheet(one)
-        return
-    look = Look()
-    for number in numbers:
-        look.tell(number)
-    one.more.setdefault("around", {})["児童番号"] = {"of": "sheet", "match": NUMBER_FIRST}
-    why = "シートの名前が番号で始まる"
-    one.guesses.insert(0, Guess("児童番号", look, [{"field": "child_number"}], 0.7, why))
-
-
-def name_of_the_sheet(one: Fit) -> None:
-    """One sheet a child, called by its name, which then is all the number there is."""
-    names = [sheet.sheet for sheet in one.group.sheets]
-    if len(names) < 2 or len(set(names)) < len(names) or any(re.search(r"\d", n) for n in names):
-        return
-    if len({sheet.file for sheet in one.group.sheets}) > 1:
-        return  # in another file the same name may be another child's
-    one.more.setdefault("around", {})["シート"] = {"of": "sheet"}
-    look = Look()
-    for name in names:
-        look.tell(name)
-    why = "シートごとに1人。番号がないので、シートの名前で見分ける"
-    one.guesses.insert(0, Guess("シート", look, [{"field": "child_number"}], 0.6, why))
-
-
-def labels_above(one: Fit) -> dict[str, Look]:
-    """What stands above the table of every sheet, beside a label of its own: 児童氏名 青山 はな."""
-    found: dict[str, Look] = {}
-    for text in one.group.sheets[0].title:
-        looks = Look()
-        for sheet in one.group.sheets:
-            at = sheet.title.index(text) + 1 if text in sheet.title else len(sheet.title)
-            looks.tell(sheet.title[at] if at < len(sheet.title) else "")
-        if looks.is_full:
-            found[text] = looks
-    return found
-
-
-def child_of_the_sheet(one: Fit) -> Iterator[Fit]:
-    """One sheet a child: its name stands above its notes, or is the name of the sheet."""
-    number = one.by_field("child_number")
-    around = one.more.get("around", {})
-    if one.record != "note" or number is None or number.heading not in around:
-        return
-    child = also(one, "child", "児童", number, ["number"])
-    child.more["around"] = dict(around)
-    for label, look in labels_above(one).items():
-        wanted = next(iter(meanings("child", label)), None)
-        taken = {name for guess in child.guesses for name in guess.fields}
-        if wanted is None or wanted.sure < 0.9 or wanted.field in {"number", "family", *taken}:
-            continue
-        child.more["around"][label] = {"beside": label}
-        why = "表の上に書いてある"
-        child.guesses.append(Guess(label, look, [{"field": wanted.field}], 0.8, why))
-    fed = {name for guess in child.guesses for name in guess.fields}
-    if "name" not in fed and number.heading == "シート":
-        number_of_child = child.guesses[0]
-        number_of_child.feeds.append({"field": "name"})
-        fed.add("name")
-    if "name" in fed:
-        yield child
 
 
 def numbers_that_come_again(one: Fit) -> None:
