@@ -7,12 +7,13 @@ import pytest
 
 from tests.cast import Cast
 from tests.legacy import layouts
-from tests.legacy.conftest import Begin, given
+from tests.legacy.conftest import Begin, done, given
 from tests.legacy.test_delta import counts
 from yorisoi.cases.models import Consultation, Note
+from yorisoi.exchange import text_files
 from yorisoi.exchange.models import RowResult
 from yorisoi.legacy import actions
-from yorisoi.legacy.models import Move
+from yorisoi.legacy.models import Move, StagedRow
 from yorisoi.legacy.proposal import Proposal
 from yorisoi.people.models import FamilyMember, Person
 
@@ -289,18 +290,35 @@ def test_a_mapping_with_what_cannot_be_is_said(people: Cast) -> None:
     assert "正規表現" in str(error.value)
 
 
-def test_every_file_that_cannot_be_read_is_told_at_once(
+def test_files_that_cannot_be_read_are_told_at_once_and_the_others_are_read(
     tmp_path: Path, people: Cast, begin: Begin
 ) -> None:
-    paths = [tmp_path / name for name in ("a.mdb", "b.pdf", "c.csv")]
-    for path, content in zip(
-        paths, (b"\0\1\0\0Standard Jet DB", b"%PDF-1.4", b"a,b\r\n1,2\r\n"), strict=True
-    ):
+    heads, row = "児童番号,記録日,内容\r\n", "{at},R4.4.{at},元気{at}。\r\n"
+    good = heads + "".join(row.format(at=at) for at in range(1, 5))
+    contents = {
+        "a.mdb": b"\0\1\0\0Standard Jet DB",
+        "b.pdf": b"%PDF-1.4",
+        "経過_1.csv": good.encode("cp932"),
+        "経過_2.csv": f'{good}5,R4.4.5,"閉じない\r\n'.encode("cp932"),  # found out at its end
+    }
+    paths = [tmp_path / name for name in contents]
+    for path, content in zip(paths, contents.values(), strict=True):
         path.write_bytes(content)
-    with pytest.raises(AssertionError, match="ほか1か所"):
-        begin(paths, FORM)
-    reasons = list(RowResult.objects.order_by("pk").values_list("file__name", "reason"))
-    assert [(name, reason.split("です")[0]) for name, reason in reasons] == [
-        ("a.mdb", "Access のデータベース"),
-        ("b.pdf", "PDF"),
+    move = begin(paths, layouts.proposed(tmp_path / "経過_1.csv").text)
+    refused = RowResult.objects.filter(outcome="refused").order_by("pk")
+    assert [
+        (one.file and one.file.name, one.row, one.reason.split("です")[0]) for one in refused
+    ] == [
+        ("a.mdb", None, "Access のデータベース"),
+        ("b.pdf", None, "PDF"),
+        ("経過_2.csv", 6, text_files.OPEN),
     ]
+    batch = actions.checked_step(move).batch
+    assert (batch.read, batch.applied, StagedRow.objects.filter(move=move).count()) == (4, 4, 4)
+    with pytest.raises(actions.NotPossible, match="読めないファイル"):
+        actions.rehearse(by=people.supervisor, move=move)
+    # A better one in the place of one of them; the others are left out, the good ones stay.
+    better = given({"経過_2.csv": heads + row.format(at=5)})
+    done(actions.check_again(by=people.supervisor, move=move, files=better).batch)
+    assert max(StagedRow.objects.filter(move=move).values_list("key", flat=True)) == "5-2022-04-05"
+    done(actions.rehearse(by=people.supervisor, move=move).batch)

@@ -167,7 +167,7 @@ def test_the_form_of_somebody_else_is_not_taken(cast: Cast, enter: Enter) -> Non
 
 def test_a_file_that_cannot_be_read_is_named(cast: Cast, enter: Enter) -> None:
     page = uploaded(enter(cast.supervisor), text="").content.decode()
-    assert "空のファイルがあります" in page
+    assert "空のファイル（0バイト）です" in page
     page = uploaded(enter(cast.supervisor), text="職員番号,係\r\n1,A\r\n2,B\r\n").content.decode()
     assert "読まない表" in page
     assert "移行する記録の表には見えません" in page

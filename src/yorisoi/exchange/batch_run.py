@@ -56,6 +56,7 @@ class BatchRun:
         self.batch, self.files, self.notebook = batch, files, notebook
         self.keeps_values, self.must_end, self.watch = keeps_values, must_end, watch
         self.counts = Counts()
+        self.left_out: list[Problem] = []  # what is wrong of files that cannot be read
         self.result: dict[str, Any] = {}  # for the pages of the kind; kept even of a check
         self.done, self.total = 0, None if not files else sum(file.size for file in files)
         self.current_step = "読み込んでいます"
@@ -116,6 +117,15 @@ class BatchRun:
     def information(self, problem: Problem) -> None:
         """Something worth knowing of a row, or of a file, that needs nobody's hand."""
         self.results(Outcome.INFORMATION, (problem,))
+
+    def unreadable(self, problem: Problem) -> None:
+        """A file that cannot be read; the others are."""
+        self.left_out.append(problem)
+        self.results(Outcome.REFUSED, (problem,))
+
+    def forget(self, file: int) -> None:
+        """Nothing that was said of the rows of a file holds: it could not be read to its end."""
+        self.notebook.forget(file)
 
     def results(self, outcome: Outcome, problems: tuple[Problem, ...]) -> None:
         """Keep what is said about a row."""

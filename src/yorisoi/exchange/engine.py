@@ -155,10 +155,12 @@ def work(batch: Batch, must_end: Callable[[], bool], watch: Watch | None) -> Non
     with notebook.opened(batch.pk, [file.pk for file in files]) as book:
         running: BatchRun | None = None
         try:
-            sources = open_files(batch, files)
+            sources, unreadable = open_files(batch, files)
             running = BatchRun(
                 batch, sources, book, keeps_values=kind.keeps_values, must_end=must_end, watch=watch
             )
+            for problem in unreadable:
+                running.unreadable(problem)
             in_one_transaction(kind, running)
         except BrokenFile as broken:
             for problem in broken.problems:
@@ -191,8 +193,10 @@ def in_one_transaction(kind: Kind, running: BatchRun) -> None:
             close(batch, State.DONE, running=running)
 
 
-def open_files(batch: Batch, files: list[BatchFile]) -> list[Source]:
+def open_files(batch: Batch, files: list[BatchFile]) -> tuple[list[Source], list[Problem]]:
     """The files with their encodings, which are written down for whoever asks later.
+
+    Second: what is wrong of those that cannot be read, where the kind reads the rest.
 
     :raises BrokenFile: with what is wrong of each of them, so that nobody has to try one after the other.
     """
@@ -203,12 +207,12 @@ def open_files(batch: Batch, files: list[BatchFile]) -> list[Source]:
             sources.append(source_of(file, kind))
         except BrokenFile as broken:
             problems += broken.problems
-    if problems:
+    if problems and not (kind.reads_the_rest and sources):
         raise BrokenFile(problems)
     with entry(batch):
         for file in files:
             file.save(update_fields=["encoding", "encoding_reason"])
-    return sources
+    return sources, problems
 
 
 def source_of(file: BatchFile, kind: Kind) -> Source:

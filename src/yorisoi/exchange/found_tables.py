@@ -95,7 +95,7 @@ def columns_of(head: Head, below: Collection[Row]) -> list[int]:
 
 def headings_of(head: Head, columns: Collection[int]) -> list[str]:
     """What the columns are called; no two are called alike."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for index in columns:
         path = head.paths[index] if index < len(head.paths) else ()
         name = BETWEEN.join(path) or f"（見出しなし）{column_letters(index)}列"
@@ -103,8 +103,8 @@ def headings_of(head: Head, columns: Collection[int]) -> list[str]:
         while unique in found:
             times += 1
             unique = f"{name}（{times}）"
-        found.append(unique)
-    return found
+        found[unique] = None
+    return list(found)
 
 
 def records(

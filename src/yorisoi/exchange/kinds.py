@@ -31,6 +31,9 @@ class Kind:
     keeps_values: bool = False
     # Whether the system may start it by itself, with nobody asking (a daily feed).
     unattended: bool = False
+    # Whether the files that can be read are read when another cannot. The kind must then keep
+    # anything from being done with them until a person has decided.
+    reads_the_rest: bool = False
     # Called when a batch has ended, well or not, outside its transaction.
     afterwards: "Callable[[Batch], None] | None" = None
     # Whether the pages of batches offer it; other kinds have pages of their own.

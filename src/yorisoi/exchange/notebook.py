@@ -73,6 +73,14 @@ class Notebook:
             (self.batch, file, place.sheet, place.row, place.column, outcome, problem.reason, value)
         )
 
+    def forget(self, position: int) -> None:
+        """Take back the row results of one file."""
+        self.flush()
+        self.connection.execute(
+            "DELETE FROM exchange_rowresult WHERE batch_id = %s AND file_id = %s",
+            [self.batch, self.files[position]],
+        )
+
     def flush(self) -> None:
         """Write the row results."""
         if self.results:

@@ -16,6 +16,8 @@ from zipfile import ZipFile
 CHUNK = 1 << 18
 MOST_COLUMNS = 1 << 14  # Excel's own limit
 TRUE = {"1", "true"}
+# What stands in a cell whose formula nobody has calculated: programs write such workbooks.
+UNCALCULATED = "#計算されていない数式"
 
 
 class Forbidden(ValueError):
@@ -30,7 +32,7 @@ class Marks:
     columns: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#N/A" and the like
+    errors: dict[int, dict[int, str]] = field(default_factory=dict)  # "#N/A" and the like, by row
     struck_rows: set[int] = field(default_factory=set)  # with a value that is struck out
     coloured_rows: set[int] = field(default_factory=set)
 
@@ -63,6 +65,7 @@ class SheetReader:
         self.cell: dict[str, str] = {}
         self.letters: set[str] = set()  # of the columns with values
         self.value = ""
+        self.is_formula = False  # the cell has one, and no value so far
         self.parser = parser()
         self.parser.StartElementHandler = self.start
 
@@ -70,11 +73,17 @@ class SheetReader:
         """A tag opens."""
         name = self.local[name]
         if name == "c":
+            if self.is_formula:
+                self.uncalculated()
             self.cell = given
             self.count += 1
         elif name == "v" or name == "is":
             self.has_value(self.cell)
+        elif name == "f":
+            self.is_formula = True
         elif name == "row":
+            if self.is_formula:
+                self.uncalculated()
             self.row = int(given.get("r", self.row + 1))
             self.count = 0
             if given.get("hidden") in TRUE:
@@ -95,25 +104,42 @@ class SheetReader:
             self.marks.struck_rows.add(self.row)
         if style in self.coloured:
             self.marks.coloured_rows.add(self.row)
-        if cell.get("t") == "e":
+        is_error = cell.get("t") == "e"
+        # Excel says that a formula came to an empty text; whoever left its value out says nothing.
+        if is_error or (self.is_formula and cell.get("t") != "str"):
             self.value = ""
             self.parser.CharacterDataHandler = self.text
             self.parser.EndElementHandler = self.end
+        self.is_formula = False
 
     def text(self, text: str) -> None:
-        """The value of a cell with an error."""
+        """The value of a cell with an error, or with a formula."""
         self.value += text
 
     def end(self, name: str) -> None:
         """Its end."""
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+        if self.cell.get("t") == "e":
+            self.put(self.value)
+        elif not self.value.strip():
+            self.put(UNCALCULATED)
+
+    def uncalculated(self) -> None:
+        """The cell that was opened last has a formula and nothing else."""
+        self.has_value({**self.cell, "t": "str"})
+        self.put(UNCALCULATED)
+
+    def put(self, words: str) -> None:
+        """What is to stand in the cell that was opened last."""
         letters = self.cell.get("r", "").rstrip("0123456789")
         index = column_number(letters) if letters else self.count
-        self.marks.errors[self.row, index - 1] = self.value
-        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+        self.marks.errors.setdefault(self.row, {})[index - 1] = words
 
     def close(self) -> Marks:
         """All was read."""
         self.parser.Parse(b"", True)
+        if self.is_formula:
+            self.uncalculated()
         self.marks.columns = max(map(column_number, self.letters), default=0)
         return self.marks
 
@@ -131,6 +157,13 @@ def parts_of_sheets(file: BinaryIO) -> dict[str, str]:
             for key, identity in one.items()
             if key.rpartition(":")[2] == "id" and ":" in key and identity in targets
         }
+
+
+def counts_from_1904(file: BinaryIO) -> bool:
+    """Whether the days of a workbook are counted from 1904, as Excel for the Macintosh once did."""
+    with ZipFile(file) as parts:
+        found = tags(parts, "xl/workbook.xml", "workbookPr")
+    return any(one.get("date1904") in TRUE for one in found)
 
 
 def read_marks(file: BinaryIO, part: str, looks: Looks | None = None) -> Marks:

@@ -65,6 +65,7 @@ class Sheet:
     merged: tuple[Merged, ...] = ()  # none where the format does not tell
     comments: tuple[tuple[Place, str], ...] = ()
     boxes: tuple[tuple[Place, str], ...] = ()  # texts that lie over the cells
+    since_1904: bool = False  # whether a number without the look of a date counts days from 1904
 
 
 class Counted(io.RawIOBase):

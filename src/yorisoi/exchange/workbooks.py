@@ -16,7 +16,7 @@ not exist, which ends the process: the batch is then found again and fails after
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -38,7 +38,13 @@ from python_calamine import (
 
 from yorisoi.exchange import beside_cells, markup
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
-from yorisoi.exchange.sheet_marks import Marks, column_letters, parts_of_sheets, read_marks
+from yorisoi.exchange.sheet_marks import (
+    Marks,
+    column_letters,
+    counts_from_1904,
+    parts_of_sheets,
+    read_marks,
+)
 from yorisoi.exchange.sources import Merged, Row, Sheet, Source
 
 LABELS = {
@@ -181,6 +187,7 @@ def sheets(source: Source) -> Iterator[Sheet]:
         with readable(source.place, workbook):
             check_size(file, source.place)
             parts = parts_of_sheets(file) if workbook in ("xlsx", "xlsm") else {}
+            since_1904 = bool(parts) and counts_from_1904(file)
             looks = beside_cells.looks_of(file) if parts else None
             file.seek(0)
             book = CalamineWorkbook.from_filelike(file)
@@ -197,13 +204,15 @@ def sheets(source: Source) -> Iterator[Sheet]:
                     check_cells(marks.rows, marks.columns, place)
                     loaded = book.get_sheet_by_name(one.name)
                     check_cells(loaded.total_height + 1, loaded.total_width + 1, place)
-                if loaded.start is not None:
+                if loaded.start is not None or marks.errors:
                     share = (index / len(kept), (index + 1) / len(kept))
                     plain = rows_of(source, place, loaded, marks, share)
                     rows = with_looks(plain, marks, beside)
                     comments, boxes = (placed(place, beside, in_box=one) for one in (False, True))
                     columns = frozenset(marks.hidden_columns)
-                    yield Sheet(place, rows, hidden, columns, merged(loaded), comments, boxes)
+                    yield Sheet(
+                        place, rows, hidden, columns, merged(loaded), comments, boxes, since_1904
+                    )
     source.read = source.size
 
 
@@ -214,15 +223,28 @@ def rows_of(
     start = loaded.start or (0, 0)
     before = [""] * start[1]  # calamine begins with the first column that holds anything
     height, (begin, end) = loaded.total_height + 1, share
-    for number, values in enumerate(loaded.iter_rows(), 1):
+    for number, values in numbered(loaded, marks):
         cells = before + [written(value) for value in values]
-        if marks.errors:
-            for index in range(len(cells)):
-                cells[index] = marks.errors.get((number, index), cells[index])
-        source.read = int(source.size * (begin + (end - begin) * number / height))
+        if number in marks.errors:
+            cells = with_errors(cells, marks.errors[number])
+        source.read = int(source.size * (begin + (end - begin) * min(number / height, 1)))
         if any(cells) and any(cell.strip() for cell in cells):
             row = Place(place.position, place.file, place.sheet, number)
             yield Row(row, cells, number in marks.hidden_rows)
+
+
+def numbered(loaded: CalamineSheet, marks: Marks) -> Iterator[tuple[int, list[Value]]]:
+    """Every row as it was loaded; below the last one a formula without a value may still stand."""
+    number = 0
+    for number, values in enumerate(loaded.iter_rows(), 1):
+        yield number, values
+    yield from ((below, []) for below in sorted(marks.errors) if below > number)
+
+
+def with_errors(cells: list[str], errors: Mapping[int, str]) -> list[str]:
+    """A row with what stands in its cells instead of a value."""
+    wide = cells + [""] * (max(errors) + 1 - len(cells))
+    return [errors.get(index, cell) for index, cell in enumerate(wide)]
 
 
 def with_looks(

@@ -14,6 +14,7 @@ telling.py     … what is said of sheets and rows
 proposal.py      a mapping for files nobody has seen, with reasons
 guess_headings.py … by their headings
 guess_words.py   … the words that vendors use
+guess_romaji.py  … the same in romaji: SIMEI_KANA
 guess_values.py  … by what the values look like
 guess_codes.py   … words of code tables and the ward's lists
 guess_code_sheets.py … what codes mean, where a sheet says it
@@ -21,6 +22,7 @@ guess_tables.py  … which sheets are of one kind
 guess_columns.py … which column feeds which field
 guess_agreement.py … whether its values agree
 guess_more.py    … what else is in a table: parents in columns, notes in one cell, years elsewhere
+guess_sheets.py  … whose notes a sheet holds: its name, and what stands above its table
 guess_together.py … columns that are one thing only together: 元号, 年, 月, 日
 links.py         … whose number a column holds, by the numbers of the ledger
 finishing.py     … code tables, second fields, zeros, words that mean nothing

@@ -12,7 +12,8 @@ from yorisoi.access.entrance import require
 from yorisoi.access.models import Staff, Team
 from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.exchange import actions as batches
-from yorisoi.exchange.actions import Given
+from yorisoi.exchange import store
+from yorisoi.exchange.actions import Given, plain_name
 from yorisoi.exchange.kinds import Kind
 from yorisoi.exchange.models import UNFINISHED, Batch, Mode, State
 from yorisoi.legacy import mapping as mappings
@@ -21,6 +22,10 @@ from yorisoi.legacy.mapping import MappingError
 from yorisoi.legacy.models import Mapping as SavedMapping
 from yorisoi.legacy.models import Move, SourceRecord, Step, StepKind
 from yorisoi.matching import arriving
+
+UNREADABLE = (
+    "読めないファイルがあります。直したファイルに替えるか、除いて読み直すと、先に進めます。"
+)
 
 
 @transaction.atomic
@@ -56,6 +61,30 @@ def begin_move(
         )
         entry.touch(others={"move": [move.pk]})
     return run_step(by, move, StepKind.CHECK, CHECK, Mode.APPLY, files, foreground=foreground)
+
+
+@transaction.atomic
+def check_again(*, by: Staff, move: Move, files: Sequence[Given], foreground: bool = False) -> Step:
+    """読み直す: without the files that could not be read, and with better ones where there are any.
+
+    Of a file that has the name of one that was read, the new one counts.
+
+    :raises NotPossible: when every file was read, or the move is over.
+    """
+    require(by, "legacy.move.check", move)
+    may_go_on(move)
+    batch = checked_step(move).batch
+    unreadable = {one["file"] for one in batch.result.get("unreadable", [])}
+    if not unreadable:
+        raise NotPossible("読めないファイルはありません。")
+    names = {plain_name(one.name) for one in files}
+    kept = [
+        Given(one.name, store.pieces(store.check(one.sha256)), one.encoding_asked)
+        for one in batch.files.all()
+        if one.position not in unreadable and one.name not in names
+    ]
+    given = [*kept, *files]
+    return run_step(by, move, StepKind.CHECK, CHECK, Mode.APPLY, given, foreground=foreground)
 
 
 def known_staff(system: str) -> dict[str, str]:
@@ -112,6 +141,16 @@ def undo_move(*, by: Staff, move: Move, foreground: bool = False) -> Step:
 
 def may_apply(move: Move) -> None:
     """Whether the move can go on from its check.
+
+    :raises NotPossible: when it cannot, with the reason.
+    """
+    may_go_on(move)
+    if checked_step(move).batch.result.get("unreadable"):
+        raise NotPossible(UNREADABLE)
+
+
+def may_go_on(move: Move) -> None:
+    """Whether anything can be done with what was read.
 
     :raises NotPossible: when it cannot, with the reason.
     """

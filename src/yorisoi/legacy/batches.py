@@ -39,6 +39,7 @@ CHECK = kinds.declare(
         most_bytes=MOST_BYTES,
         keeps_values=True,
         takes_workbooks=True,
+        reads_the_rest=True,  # may_apply waits for a person to leave the others out
         offered=False,
     )
 )

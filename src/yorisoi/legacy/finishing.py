@@ -2,12 +2,12 @@
 numbers, words that mean nothing, and a place for what is no field."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from yorisoi.legacy import guess_codes, guess_words
-from yorisoi.legacy.guess_code_sheets import CodeTable, look_up
+from yorisoi.legacy.guess_code_sheets import CodeTable, look_up, words_for
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, empties
 from yorisoi.legacy.guess_headings import heading_of, person_in
@@ -27,6 +27,11 @@ OF_A_PERSON = {
     "child_address",
     "phone",
 }
+
+
+YES_OR_NO = {"lives_together", "protected"}
+FLAGS = {"1": "yes", "-1": "yes", "0": "no"}  # Access writes -1 for yes
+ASKS = tuple(map(guess_words.fold, ("フラグ", "FLG", "flag", "有無")))
 
 
 @dataclass
@@ -69,7 +74,7 @@ def finish(
                         "family": families,
                     },
                 )
-        more_fields(one, tables, terms)
+        more_fields(one, tables, terms, codes)
         for guess in one.guesses:
             if not guess.feeds and not guess.delete_words:
                 leave_over(one, guess, children)
@@ -125,6 +130,8 @@ def code_table(
     found, unknown = guess_codes.table(
         code or name, [word for word in look.distinct if word not in nothing], terms
     )
+    if name in YES_OR_NO and is_flag(guess.heading) and set(look.distinct) <= FLAGS.keys():
+        found, unknown = {word: FLAGS[word] for word in look.distinct}, []
     if unknown and (told := look_up(code or name, unknown, guess.heading, codes, terms)):
         found |= told
         unknown = [word for word in unknown if word not in told]
@@ -138,6 +145,12 @@ def code_table(
         guess.sure = round(guess.sure * 0.95, 3)
 
 
+def is_flag(heading: str) -> bool:
+    """Whether a heading asks for yes or no: 同居フラグ, DV_FLG."""
+    found = heading_of(heading)
+    return found.bare.endswith(ASKS)
+
+
 def may_be_listed(look: Look) -> bool:
     """Whether words of a column may stand in a mapping: few, short, and of no person."""
     return (
@@ -146,12 +159,12 @@ def may_be_listed(look: Look) -> bool:
     )
 
 
-def more_fields(one: Fit, tables: Tables, terms: Terms) -> None:
+def more_fields(one: Fit, tables: Tables, terms: Terms, codes: Sequence[CodeTable] = ()) -> None:
     """What a second field can take from a column."""
     fed = {name for guess in one.guesses for name in guess.fields}
     for guess in list(one.guesses):
         if guess.field == "relation" and one.record == "member":
-            relations(guess, fed, tables, terms)
+            relations(guess, fed, tables, terms, codes)
         elif (
             guess.fields == ["affiliation"]
             and "affiliation_kind" not in fed
@@ -173,7 +186,8 @@ def more_fields(one: Fit, tables: Tables, terms: Terms) -> None:
             found = {
                 word: guess_codes.KIND_OF_MATTER[value]
                 for word in guess.look.distinct
-                if (value := guess_codes.match("matter", word, terms)) in guess_codes.KIND_OF_MATTER
+                if (value := tables.known.get("matter", {}).get(word, ""))
+                in guess_codes.KIND_OF_MATTER
             }
             guess.feeds.append(
                 {
@@ -198,21 +212,39 @@ def more_fields(one: Fit, tables: Tables, terms: Terms) -> None:
                 guess.why += "。時刻も入っている"
 
 
-def relations(guess: Guess, fed: set[str], tables: Tables, terms: Terms) -> None:
-    """続柄: as it stands, as an entry of the list, and the sex it tells."""
+def relations(
+    guess: Guess, fed: set[str], tables: Tables, terms: Terms, codes: Sequence[CodeTable]
+) -> None:
+    """続柄: as it stands, as an entry of the list, and the sex it tells; of codes, by their words."""
     if not may_be_listed(guess.look) and guess.look.names >= 0.3:
         return
     short = [word for word in guess.look.distinct if len(word) < 30]
+    said = {word: word for word in short}
+    if guess.look.digits > 0.9 and guess.look.is_few:
+        said = words_for(short, guess.heading, codes) or said
+        unknown = short if said == dict(zip(short, short, strict=True)) else []
+        name = tables.put("relation", {} if unknown else said, unknown)
+        guess.feeds[0] |= {"read": "code", "table": name}
+        guess.why += "。値はコード" if unknown else "。意味はコード表のシートから"
     if "kinship" not in fed:
-        found, _ = guess_codes.table("kinship", short, terms)
+        found = values_of("kinship", said, terms)
         guess.feeds.append(
             {"field": "kinship", "table": tables.put("kinship", found), "default": ""}
         )
     if "sex" not in fed:
-        found, _ = guess_codes.table("sex_of_relation", short, {})
+        found = values_of("sex_of_relation", said, {})
         guess.feeds.append(
             {"field": "sex", "table": tables.put("sex_of_relation", found), "default": "unknown"}
         )
+
+
+def values_of(name: str, said: Mapping[str, str], terms: Terms) -> dict[str, str]:
+    """What the words of a column are in a list; ``said``: what stands in the cell → the word it means."""
+    return {
+        cell: value
+        for cell, word in said.items()
+        if (value := guess_codes.match(name, word, terms))
+    }
 
 
 @dataclass

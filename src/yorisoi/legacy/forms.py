@@ -33,6 +33,15 @@ class ManyFiles(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
         """Each file as Django checks it."""
         given = data if isinstance(data, list | tuple) else [data]
+        if not self.required and not any(given):
+            return []
+        wrong = [
+            f"「{one.name}」は空のファイル（0バイト）です。"
+            for one in given
+            if one and not one.size
+        ]
+        if wrong:
+            raise forms.ValidationError([forms.ValidationError(words) for words in wrong])
         return [super(ManyFiles, self).clean(one, initial) for one in given or [None]]
 
 
@@ -50,10 +59,7 @@ class FilesForm(forms.Form):
             "旧システムから書き出したExcel・CSVを、まとめて選べます（Ctrl を押しながら）。"
             "暗号化パッケージ（.age）も読めます。"
         ),
-        error_messages={
-            "required": "ファイルを選んでください。",
-            "empty": "空のファイルがあります。",
-        },
+        error_messages={"required": "ファイルを選んでください。"},
     )
     encoding = forms.ChoiceField(
         label="文字コード",
@@ -144,6 +150,16 @@ def given_by(form: FilesForm, by: Staff) -> list[Given]:
         passphrase=data["password"],
         encoding=data["encoding"],
     )
+
+
+class BetterFilesForm(FilesForm):
+    """Files in the place of those that could not be read; none: they are left out."""
+
+    title = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uploads"].required = False
 
 
 class BeginForm(FilesForm):

@@ -38,13 +38,44 @@ def of(request: StaffRequest, move: Move, current: str) -> dict[str, Any]:
         "move": move,
         "stages": steps,
         "held": held,
-        "next": stages.next_of(move, steps, held),
+        "next": next_of(move, steps, held),
+        "unreadable": unreadable_in(steps),
         "may": may,
         "clears_at": None if move.cleared_at else clean_up.clears_at(move),
         "may_clear": "move_discard" in may and not move.cleared_at,
         "may_undo": "move_undo" in may and move.applied_at and not move.undone_at,
         "tabs": tabs(move, steps, held, may, current),
     }
+
+
+UNREADABLE = (
+    "読めなかったファイルがあります。ほかのファイルは読み、下に結果があります。"
+    "直したファイルに替えるか、そのファイルを除くかを決めると、先に進めます。"
+)
+
+
+NOTHING = (
+    "対応づけにある表が1つもなく、1行も読んでいません。"
+    "選んだ対応づけと、ファイルやシートの名前を確かめ、読み込み直してください。"
+)
+
+
+def unreadable_in(steps: list[stages.Stage]) -> list[dict[str, Any]]:
+    """The files that the last check could not read."""
+    check = steps[0]
+    found = check.batch.result.get("unreadable", []) if check.batch else []
+    return list(found) if check.state == stages.DONE else []
+
+
+def next_of(move: Move, steps: list[stages.Stage], held: int) -> stages.Next:
+    """The one thing to do now: files that could not be read come before everything else."""
+    found = stages.next_of(move, steps, held)
+    if found.code != "rehearse" or move.undone_at:
+        return found
+    if unreadable_in(steps):
+        return stages.Next("unreadable", UNREADABLE)
+    check = steps[0].batch
+    return found if check and check.result.get("records") else stages.Next("again", NOTHING)
 
 
 def tabs(

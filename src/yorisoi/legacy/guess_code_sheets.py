@@ -68,6 +68,16 @@ def bare(code: str) -> str:
     return narrow.lstrip("0") or narrow
 
 
+def words_for(codes: Sequence[str], heading: str, tables: Sequence[CodeTable]) -> dict[str, str]:
+    """The words that a code table has for all of these codes; empty when none is called like the column."""
+    folded = fold(heading)
+    for table in tables:
+        is_named = bool(table.name) and (table.name in folded or folded.startswith(table.name[:2]))
+        if codes and is_named and all(bare(code) in table.words for code in codes):
+            return {code: table.words[bare(code)] for code in codes}
+    return {}
+
+
 def look_up(
     name: str, words: Sequence[str], heading: str, tables: Sequence[CodeTable], terms: Terms
 ) -> dict[str, str]:

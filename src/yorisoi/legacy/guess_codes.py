@@ -25,6 +25,14 @@ RULES: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"^(同居|同|同居中|同居している|同世帯|〇|○|yes|y|true|有)$", "yes"),
         (r"^(別居|別|別居中|別居している|別世帯|×|no|n|false|無|非同居|単身赴任)$", "no"),
     ),
+    # In doubt the address is hidden: a person may open it again.
+    "protected": (
+        (
+            r"^(有|有り|あり|1|01|〇|○|◯|●|該当|対象|対象者|該当者|要|する|yes|y|true)$|^(支援措置|dv|非開示|非公開|秘匿|制限|抑止)(対象者?|有|あり|中)?$",
+            "yes",
+        ),
+        (r"^(無|無し|なし|0|00|×|非該当|対象外|不要|しない|開示|x|no|n|false)$", "no"),
+    ),
     "case_kind": (
         (r"妊", "pregnancy"),
         (r"要保護|虐待", "protection"),

@@ -4,6 +4,7 @@ The heading proposes, the values agree or object. A field is fed by one column; 
 stays as a line of text, so that nothing is lost.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from yorisoi.legacy.guess_words import fold, words
 from yorisoi.legacy.mapping import KEEP
 from yorisoi.legacy.records import RECORDS, Field, Reading
 
+BRACKETED = re.compile(r"[^(（]+[(（][^()（）]+[)）]\s*")
 ENOUGH = 0.45  # how sure a proposal must be
 # Words in the name of a file or sheet that tell what it holds.
 NAMES: Mapping[str, str] = {
@@ -206,6 +208,15 @@ def split_of(record: str, guess: Guess) -> bool:
             guess.feeds = [{"split": "（）", "fields": [name, pairs[name]]}]
             guess.sure, guess.why = 0.95, "値が「氏名（カナ）」の形"
             return True
+    if heading.bracket and look.share(lambda one: BRACKETED.fullmatch(one)) >= 0.5:
+        both = [
+            next((one.field for one in meanings(record, part) if one.sure >= 0.9), "")
+            for part in (heading.bare, heading.bracket)
+        ]
+        if all(both) and both[0] != both[1]:
+            guess.feeds = [{"split": "（）", "fields": both}]
+            guess.sure, guess.why = 0.9, "見出しも値も、かっこの前と中に分かれる"
+            return True
     for parts in ways_to_part(guess.heading):
         fields = [
             next((one.field for one in meanings(record, part) if one.sure >= 0.9), "")
@@ -260,6 +271,23 @@ def empties(known: Field, name: str, look: Look) -> list[str]:
     if name in {"abuse", "abuser"}:
         found += [one for one in look.distinct if one in NOBODY]
     return found
+
+
+# --- the same rows as something else
+
+
+def also(one: Fit, record: str, name: str, number: Guess, names: Sequence[str], **more: Any) -> Fit:
+    """The same table as another kind of record, which its number belongs to."""
+    feeds = [{"field": name} for name in names]
+    link = Guess(number.heading, number.look, feeds, number.sure, number.why, number.joined)
+    found = Fit(record, one.group, [link], one.worth)
+    found.more = {"name": name, "also": True, "key": [number.heading], **around_of(one), **more}
+    return found
+
+
+def around_of(one: Fit) -> dict[str, Any]:
+    """What stands outside the table holds for all that is read of it."""
+    return {"around": one.more["around"]} if "around" in one.more else {}
 
 
 # --- how well all of it fits

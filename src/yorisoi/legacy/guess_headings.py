@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from yorisoi.exchange.heads import BETWEEN
-from yorisoi.legacy.guess_words import OWN, all_leaves, fold, leaves_of, whose
+from yorisoi.legacy import guess_romaji
+from yorisoi.legacy.guess_words import MEMBER, OWN, all_leaves, fold, leaves_of, whose
 from yorisoi.legacy.records import RECORDS, Reading
 
 
@@ -26,6 +27,7 @@ class Heading:
 def heading_of(text: str) -> Heading:
     """A heading taken apart."""
     parts = [part for part in text.split(BETWEEN) if part.strip()] or [text]
+    parts = [guess_romaji.in_japanese(part) or part for part in parts]
     found = re.search(r"[(（\[【](.*?)[)）\]】]", parts[-1])
     bare = re.sub(r"[(（\[【].*?[)）\]】]", "", parts[-1]) if found else parts[-1]
     return Heading(
@@ -75,7 +77,9 @@ def ways(record: str, heading: Heading) -> Iterator[Wanted]:
             return
     if heading.above or who:
         for word, times in ((rest or heading.leaf, 0.96), (heading.bare, 0.93)):
-            yield from found("", word, times, "見出しの最後の言葉")
+            last = found("", word, times, "見出しの最後の言葉")
+            # 家族番号 is no number of a child.
+            yield from (one for one in last if (who, one.field) != (MEMBER, "child_number"))
     yield from coded(record, rest or heading.bare)
     yield from contained(record, rest or heading.bare)
 
@@ -120,7 +124,18 @@ CODED = tuple(
         ("CD", 0.92),
         ("区分", 0.92),
         ("区分名", 0.95),
+        ("フラグ", 0.95),
+        ("FLG", 0.95),
+        ("flag", 0.95),
+        ("有無", 0.95),
+        ("の有無", 0.95),
+        ("対象", 0.92),
     )
+)
+
+
+NO_PERSON = tuple(
+    map(fold, ("機関", "機関名", "部署", "部署名", "課", "係", "所属", "コード", "番号", "区分"))
 )
 
 
@@ -133,5 +148,7 @@ def contained(record: str, word: str) -> Iterator[Wanted]:
             for field, _ in fields:
                 if RECORDS[record].fields[field].reading is Reading.NUMBER:
                     continue  # 職員番号 is a number too
+                if field in {"worker", "author", "name"} and word.endswith(NO_PERSON):
+                    continue  # 主担当機関 is nobody
                 share = len(known) / len(word)
                 yield Wanted(field, round(0.4 + 0.3 * share, 3), "見出しの一部")

@@ -6,13 +6,13 @@ Each is proposed as the options of a mapping say it (docs/mapping-files.md), wit
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from yorisoi.exchange.heads import BETWEEN
 from yorisoi.legacy import guess_codes
 from yorisoi.legacy.guess_codes import Terms
-from yorisoi.legacy.guess_columns import Fit, Guess
+from yorisoi.legacy.guess_columns import Fit, Guess, also, around_of
 from yorisoi.legacy.guess_headings import meanings
+from yorisoi.legacy.guess_sheets import child_of_the_sheet
 from yorisoi.legacy.guess_together import Joined
 from yorisoi.legacy.guess_values import Look
 from yorisoi.legacy.guess_words import fold, words
@@ -38,12 +38,12 @@ OF_A_CHILD = {
     "born", "sex", "affiliation", "grade", "class_name", "phone", "building", "postal_code", "nationality",
     "residence_status", "health", "clinic", "alias", "living_address", "remarks",
 }  # fmt: skip
+NEVER_CHANGES = {"name", "kana", "born", "sex"}
 OF_A_CALL = {
     "text", "matter", "route", "caller", "caller_relation", "abuse", "abuser", "urgency", "reception", "first_step",
 }  # fmt: skip
 YEARS = set(words("年度 受付年度 相談年度 受理年度 fiscal_year year"))
 SOME = 0.3
-NUMBER_FIRST = r"^[^0-9]{0,4}([0-9]{2,})(?![0-9年月/.])"
 YEAR_IN_NAME = r"((?:令和|平成|昭和|[RHS])?\d{1,4}|元)"
 
 
@@ -57,6 +57,9 @@ def with_more(fits: Sequence[Fit], terms: Terms) -> list[Fit]:
         numbers_that_come_again(one)
         rows_that_go_on(one)
         found += [one, *own_records(one, terms, has_families=has_families)]
+        if not any(other.record == "child" for other in fits):
+            found += child_of_notes(one)
+            found += child_of_the_sheet(one)
     return found
 
 
@@ -72,20 +75,6 @@ def own_records(one: Fit, terms: Terms, *, has_families: bool) -> Iterator[Fit]:
     if members and one.by_field("family") is None and one.record == "child":
         number.feeds.append({"field": "family"})
     yield from (*children, *members, *calls, *notes)
-
-
-def also(one: Fit, record: str, name: str, number: Guess, names: Sequence[str], **more: Any) -> Fit:
-    """The same table as another kind of record, which its number belongs to."""
-    feeds = [{"field": name} for name in names]
-    link = Guess(number.heading, number.look, feeds, number.sure, number.why, number.joined)
-    found = Fit(record, one.group, [link], one.worth)
-    found.more = {"name": name, "also": True, "key": [number.heading], **around_of(one), **more}
-    return found
-
-
-def around_of(one: Fit) -> dict[str, Any]:
-    """What stands outside the table holds for all that is read of it."""
-    return {"around": one.more["around"]} if "around" in one.more else {}
 
 
 def left_over(one: Fit) -> Iterator[Guess]:
@@ -215,6 +204,32 @@ def call_of_a_child(one: Fit, number: Guess) -> Iterator[Fit]:
     yield call
 
 
+def child_of_notes(one: Fit) -> Iterator[Fit]:
+    """経過記録 that are all there is of a child: its name stands in every row, beside its number."""
+    number = one.by_field("child_number")
+    if one.record != "note" or number is None:
+        return
+    own = {
+        wanted.field: guess
+        for guess in reversed(list(left_over(one)))
+        if (wanted := next(iter(meanings("child", guess.heading)), None)) is not None
+        and wanted.sure >= 0.9
+        and wanted.field in NEVER_CHANGES  # 学年 of a note is that of its day
+    }
+    if "name" not in own:
+        return
+    child = also(one, "child", "児童", number, ["number"])
+    child.guesses[0].feeds[0] |= {
+        key: value for key, value in number.feeds[0].items() if key == "blank"
+    }
+    for field, guess in own.items():
+        one.guesses.remove(guess)
+        guess.feeds = [{"field": field}]
+        guess.sure, guess.why = 0.8, "1行に児童のことも並んでいる"
+        child.guesses.append(guess)
+    yield child
+
+
 # --- several notes in one cell
 
 
@@ -324,22 +339,6 @@ def outside(one: Fit, heading: str, of: str) -> str:
         match = {"match": r"((?:令和|平成|昭和|[RHS])\s*(?:\d{1,2}|元)|\d{4})\s*年"}
     one.more.setdefault("around", {})[heading] = {"of": of, **match}
     return heading
-
-
-def number_in_the_sheets_name(one: Fit) -> None:
-    """One sheet a child, called by its number: 0012 佐藤花."""
-    if one.record != "note" or one.missing != ["child_number"]:
-        return
-    found = [re.match(NUMBER_FIRST, sheet.sheet) for sheet in one.group.sheets]
-    numbers = [match[1] for match in found if match]
-    if not numbers or len(set(numbers)) < len(found):
-        return
-    look = Look()
-    for number in numbers:
-        look.tell(number)
-    one.more.setdefault("around", {})["児童番号"] = {"of": "sheet", "match": NUMBER_FIRST}
-    why = "シートの名前が番号で始まる"
-    one.guesses.insert(0, Guess("児童番号", look, [{"field": "child_number"}], 0.7, why))
 
 
 def numbers_that_come_again(one: Fit) -> None:

@@ -1,18 +1,23 @@
 """The tables in files that nobody has seen: their headings, and what their columns look like."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 from yorisoi.exchange import tables
 from yorisoi.exchange.columns import fold_heading
-from yorisoi.exchange.found_tables import find_table
-from yorisoi.exchange.problems import BrokenFile
-from yorisoi.exchange.tables import Source
+from yorisoi.exchange.found_tables import LOOKED_AT, find_table
+from yorisoi.exchange.heads import WITHIN, find_head, texts
+from yorisoi.exchange.problems import BrokenFile, Problem
+from yorisoi.exchange.tables import Row, Source
 from yorisoi.legacy.guess_values import Look
+from yorisoi.legacy.guess_words import all_leaves, fold
 
 MOST_ROWS = 200_000  # of one sheet; more rows say nothing new
 FIRST_ROWS = 5  # kept whole, to show what would come of them
 FEW_ROWS, FEW_COLUMNS = 1_000, 12  # so small a code table may be
+MOST_COLUMNS = 2_000  # of one table; nobody could look through more
+TOO_WIDE = "列が{columns:,}あります。{most:,}列までの表から提案します。"
 ALIKE = 0.75  # so much of their headings two sheets of the same kind share
 
 
@@ -90,7 +95,12 @@ def look_at(
 
 def look_at_sheet(source: Source, sheet: tables.Sheet, most_rows: int) -> Seen:
     """One sheet, its rows told to the looks of its columns."""
-    table = find_table(sheet)
+    rows = iter(sheet.rows)
+    ahead = list(islice(rows, LOOKED_AT))
+    table = find_table(replace(sheet, rows=chain(ahead, rows)), heading_by_its_words(ahead, sheet))
+    if len(table.headings) > MOST_COLUMNS:
+        words = TOO_WIDE.format(columns=len(table.headings), most=MOST_COLUMNS)
+        raise BrokenFile(Problem(sheet.place, words))
     seen = Seen(
         source.name,
         sheet.place.sheet,
@@ -112,6 +122,23 @@ def look_at_sheet(source: Source, sheet: tables.Sheet, most_rows: int) -> Seen:
     if seen.rows > FEW_ROWS:
         seen.small.clear()
     return seen
+
+
+def heading_by_its_words(rows: Sequence[Row], sheet: tables.Sheet) -> list[str]:
+    """The heading when it is not the row that looks most like one: 児童氏名 and 担当 may stand above it,
+    each beside its value. Empty when the looks of the rows are all there is to go by."""
+
+    def known(cells: Iterable[str]) -> int:
+        return len({one for one in map(fold, cells) if one in all_leaves()})
+
+    best = max(rows[:WITHIN], key=lambda row: known(texts(row)), default=None)
+    head = find_head(rows, sheet.merged, ())
+    if best is None or head is None or best in head.lines:
+        return []
+    labels = [path[-1] for path in head.paths if path]
+    found, there = known(texts(best)), known(labels)
+    is_clear = found >= 3 and found > there and found * 3 >= len(texts(best)) * 2
+    return texts(best) if is_clear and there * 3 < len(labels) * 2 else []
 
 
 def group(seen: Sequence[Seen]) -> list[Alike]:

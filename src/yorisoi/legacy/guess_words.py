@@ -73,6 +73,8 @@ PERSON_LEAVES: Mapping[str, str] = {
     "residence_status": "在留資格 在留資格コード ビザ 在留 visa visastatus residencestatus statusofresidence",
     "residence_until": "在留期間の満了日 在留期限 満了日 在留期間満了日 在留期間 在留満了日 visaexpiry",
     "remarks": "備考 特記事項 摘要 メモ 特記 備考欄 その他特記事項 備考1 注意事項 remarks memo note notes comment",
+    "protected": "支援措置 ＤＶ ＤＶ支援 ＤＶ等支援措置 ＤＶ等 住所非開示 閲覧制限 住所秘匿 秘匿 非開示 発行抑止 抑止"
+    " 住所非公開 支援措置対象者 ＤＶ対象者 証明書発行抑止",
     "resident_number": "宛名番号 住民番号 宛名コード 住民コード 住登番号 宛名 住基番号 atena residentno",
 }
 CASE_LEAVES: Mapping[str, str] = {
@@ -121,7 +123,8 @@ LEAVES: Mapping[str, Mapping[str, str]] = {
         "number": "受付番号 受理番号 相談番号 受付no 受理no 番号 相談受付番号 相談no 通告番号 整理番号 受付id 相談id"
         " 受付管理番号 no id receiptno receptionno consultationid consultno intakeno intakeid",
         "received_on": "相談日 受付日 相談年月日 受付年月日 受理日 受理年月日 通告日 通告年月日 相談受付日"
-        " 相談受付年月日 受付 日付 年月日 相談日時 受付日時 受理日時 通告日時 相談受付日時 初回相談日"
+        " 相談受付年月日 受付 日付 年月日 月日 受付月日 相談月日 相談日時"
+        " 受付日時 受理日時 通告日時 相談受付日時 初回相談日"
         " receiptdate receptiondate consultdate consultationdate receivedon receivedat intakedate date",
         "received_time": "受付時刻 時刻 時間 受付時間 相談時刻 相談時間 通告時刻 time receivedtime intaketime",
         "reception": "受付方法 方法 相談方法 受付形態 相談形態 受付区分 通告方法 受付手段 手段 相談手段 method"
@@ -196,7 +199,10 @@ LEAVES: Mapping[str, Mapping[str, str]] = {
 # Whose, and what → field: only where the record knows more people than one.
 BY_WHOSE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "child": {STAFF: {"worker": "氏名 名 名前 name"}, CHILD: {"name": "名 氏名等"}},
-    "member": {CHILD: {"child_number": NUMBER_WORDS}, MEMBER: {"name": "名 氏名等"}},
+    "member": {
+        CHILD: {"child_number": NUMBER_WORDS},
+        MEMBER: {"name": "名 氏名等", "branch": "番号 id no コード 連番 員番号"},
+    },
     "consultation": {
         CHILD: {
             "child_number": NUMBER_WORDS,

@@ -98,10 +98,7 @@ class FilesForm(forms.Form):
     uploads = ManyFiles(
         label="旧システムから書き出したファイル",
         help_text="Excel・CSV・TSV をまとめて選べます（Ctrl を押しながら）。",
-        error_messages={
-            "required": "ファイルを選んでください。",
-            "empty": "空のファイルがあります。",
-        },
+        error_messages={"required": "ファイルを選んでください。"},
     )
     name = forms.CharField(
         label="元システムの名前", max_length=100, help_text="例：児童相談システム（平成21年度から）"

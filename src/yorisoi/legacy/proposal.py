@@ -22,7 +22,8 @@ from yorisoi.legacy.finishing import Tables, finish
 from yorisoi.legacy.guess_code_sheets import tables_in
 from yorisoi.legacy.guess_codes import Terms
 from yorisoi.legacy.guess_columns import Fit, Guess, best_fit
-from yorisoi.legacy.guess_more import number_in_the_sheets_name, with_more
+from yorisoi.legacy.guess_more import with_more
+from yorisoi.legacy.guess_sheets import number_in_the_sheets_name
 from yorisoi.legacy.guess_tables import Seen, Unread
 from yorisoi.legacy.links import link
 from yorisoi.legacy.mapping import SourceMapping, Together

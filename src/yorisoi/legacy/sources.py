@@ -30,7 +30,9 @@ class Found:
         """What reads its rows; only where the mapping knows the sheet."""
         if self.mapping is None or self.table is None:
             raise ValueError("no mapping for this sheet")
-        return RowReader(self.mapping, self.table.headings, self.around)
+        return RowReader(
+            self.mapping, self.table.headings, self.around, since_1904=self.sheet.since_1904
+        )
 
 
 def found_in(source: Source, mapping: SourceMapping) -> Iterator[Found]:
@@ -59,13 +61,20 @@ def of_no_kind(sheet: Sheet) -> Found:
         return Found(sheet, None, None)
 
 
+def wanted(known: FileMapping, kinds: list[FileMapping]) -> list[str]:
+    """The headings of a table, also those that other kinds of record take of the same one."""
+    place = (known.form, known.below, known.until)
+    same = [one for one in kinds if (one.form, one.below, one.until) == place]
+    return list(dict.fromkeys(heading for one in (known, *same) for heading in one.headings))
+
+
 def found_as(source: Source, sheet: Sheet, kinds: list[FileMapping], turn: int) -> Found:
     """A sheet as one of the kinds that it is read as."""
     known = kinds[turn]
     seen = drawn_sheets.Seen(sheet.rows, kinds if turn == 0 else ())
     rows = drawn_sheets.part_of(iter(seen), known)
     part = replace(sheet, rows=rows) if known.is_drawn else sheet
-    table = drawn_sheets.form(part, known) if known.form else find_table(part, known.headings)
+    table = drawn_sheets.form(part, known) if known.form else find_table(part, wanted(known, kinds))
     around = {
         one.heading: drawn_sheets.around(one, source, sheet, table, seen) for one in known.around
     }

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -15,15 +16,17 @@ from psycopg.types.json import Jsonb
 
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.found_tables import FoundTable
-from yorisoi.exchange.problems import Place, Problem
-from yorisoi.exchange.tables import Row
+from yorisoi.exchange.problems import BrokenFile, Place, Problem
+from yorisoi.exchange.tables import Row, Source
 from yorisoi.legacy import left_out, sources
 from yorisoi.legacy import mapping as mappings
+from yorisoi.legacy.mapping import SourceMapping
 from yorisoi.legacy.models import Move, StagedRow
 from yorisoi.legacy.records import RECORDS
 from yorisoi.legacy.telling import (
     refuse,
     tell,
+    tell_of_format,
     tell_of_headings,
     tell_of_other_rows,
     tell_of_row,
@@ -65,6 +68,9 @@ WHERE s.move_id = %(move)s AND s.outcome = '' AND s.record <> 'pregnant'
   AND s.values ->> 'child_number' <> ''
   AND NOT EXISTS (SELECT FROM legacy_stagedrow c WHERE c.move_id = s.move_id AND c.record = 'child'
                   AND c.key = s.values ->> 'child_number' AND c.outcome = '')
+  AND NOT EXISTS (SELECT FROM legacy_stagedrow m WHERE m.move_id = s.move_id AND m.record = 'member'
+                  AND m.values ->> 'child_number' = s.values ->> 'child_number'
+                  AND m.values ->> 'name' <> '' AND m.outcome = '')
   AND NOT EXISTS (SELECT FROM legacy_sourcerecord r WHERE r.system = %(system)s
                   AND r.record = 'child' AND r.key = s.values ->> 'child_number')
 ORDER BY s.id
@@ -91,42 +97,84 @@ NOBODY = "だれについての記録か分かりません（児童番号も氏�
 def check(run: BatchRun, move: Move) -> None:
     """Read all files of ``run`` into staged rows of ``move``; what was staged before is gone.
 
-    :raises BrokenFile: when a file is of no kind that the mapping knows, or lacks a column it needs.
+    A file that cannot be read to its end is left out as a whole, and said; the others are read.
+
+    :raises BrokenFile: when no file can be read.
     """
     known = mappings.read(move.mapping)
     StagedRow.objects.filter(move=move).delete()
     counts: dict[str, Counter[str]] = {code: Counter() for code in RECORDS}
     files: list[dict[str, Any]] = []
+    broken: dict[int, BrokenFile] = {}
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for source in run.files:
-            for one in sources.found_in(source, known):
-                summary: dict[str, Any] = {"file": source.position, "name": source.name}
-                summary |= {"sheet": one.sheet.place.sheet, "rows": 0, "refused": 0}
-                files.append(summary)
-                if one.mapping is None or one.table is None:
-                    summary["unknown"] = True
-                    place = one.sheet.place
-                    run.warning(Problem(place, "対応づけにない表です。何も読みませんでした。"))
-                    continue
-                summary["mapping"] = one.mapping.name
-                summary["record"] = one.mapping.record.code
-                if one.mapping.also:
-                    summary["also"] = True
-                reader = one.reader()
-                tell_of_headings(run, one.sheet.place, reader, one.others)
-                before = counts[one.mapping.record.code]["refused"]
-                rows = counted(one.table.rows, summary)
-                for staged_row in staged(run, move, rows, reader, counts, one.table, summary):
+            before = copied(counts), replace(run.counts), len(files)
+            try:
+                for staged_row in of_file(run, move, source, known, counts, files):
                     copy.write_row(staged_row)
-                    summary["rows"] += 1
-                summary["refused"] = counts[one.mapping.record.code]["refused"] - before
-                if not one.mapping.also:
-                    tell_of_sheet(run, one.sheet, one.table, summary)
+            except BrokenFile as error:
+                broken[source.position] = error
+                counts, run.counts = before[:2]
+                del files[before[2] :]
+    for position, why in broken.items():
+        StagedRow.objects.filter(move=move, file=position).delete()
+        run.forget(position)
+        for problem in why.problems:
+            run.unreadable(problem)
+    if len(broken) == len(run.files):
+        raise BrokenFile(run.left_out)
     settle(run, move, counts)
     run.result = {
         "files": files,
         "records": {code: dict(found) for code, found in counts.items() if found},
+        "unreadable": [
+            {"file": one.place.position, "words": one.place.words(), "reason": one.reason}
+            for one in run.left_out
+        ],
     }
+
+
+def copied(counts: dict[str, Counter[str]]) -> dict[str, Counter[str]]:
+    """The counts as they are now."""
+    return {code: Counter(found) for code, found in counts.items()}
+
+
+def of_file(
+    run: BatchRun,
+    move: Move,
+    source: Source,
+    known: SourceMapping,
+    counts: dict[str, Counter[str]],
+    files: list[dict[str, Any]],
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of one file as they are staged; what was found of each sheet goes into ``files``.
+
+    :raises BrokenFile: when it is not readable to its end, or lacks a column it needs.
+    """
+    tell_of_format(run, source)
+    for one in sources.found_in(source, known):
+        summary: dict[str, Any] = {"file": source.position, "name": source.name}
+        summary |= {"sheet": one.sheet.place.sheet, "rows": 0, "refused": 0}
+        files.append(summary)
+        if one.mapping is None or one.table is None:
+            summary["unknown"] = True
+            place = one.sheet.place
+            run.warning(Problem(place, "対応づけにない表です。何も読みませんでした。"))
+            continue
+        summary["mapping"] = one.mapping.name
+        summary["record"] = one.mapping.record.code
+        if one.mapping.also:
+            summary["also"] = True
+        reader = one.reader()
+        tell_of_headings(run, one.sheet.place, reader, one.others)
+        before = counts[one.mapping.record.code]["refused"]
+        rows = counted(one.table.rows, summary)
+        for staged_row in staged(run, move, rows, reader, counts, one.table, summary):
+            summary["rows"] += 1
+            yield staged_row
+        summary["refused"] = counts[one.mapping.record.code]["refused"] - before
+        if not one.mapping.also:
+            tell_of_sheet(run, one.sheet, one.table, summary)
 
 
 def counted(rows: Iterator[Row], summary: dict[str, Any]) -> Iterator[Row]:
@@ -149,10 +197,11 @@ def staged(
     """The rows as they are copied into the table; those that cannot be taken are refused here."""
     record = reader.mapping.record.code
     repeats: Counter[int] = Counter()
+    said: set[tuple[str, str]] = set()  # of children whose name stands in each of their notes
     tally = counts[record]
     for row in rows:
         found = reader.read(row.cells)
-        if reader.mapping.also and says_nothing(found, reader):
+        if reader.mapping.also and says_nothing_more(found, reader, said):
             continue
         run.counts.read += 1
         tally["read"] += 1
@@ -203,6 +252,21 @@ def says_nothing(row: RowValues, reader: RowReader) -> bool:
     return not row.marked and not any(
         value for name, value in row.values.items() if name not in constant
     )
+
+
+def says_nothing_more(row: RowValues, reader: RowReader, said: set[tuple[str, str]]) -> bool:
+    """The same, or it said it of the same child before."""
+    is_child = reader.mapping.record.code == "child"
+    return says_nothing(row, reader) or (is_child and is_said(row, said))
+
+
+def is_said(row: RowValues, said: set[tuple[str, str]]) -> bool:
+    """Whether a row of the same sheet said the same of the same child; from now on it has."""
+    one = row.key, digest_of(row.values)
+    if one in said:
+        return True
+    said.add(one)
+    return False
 
 
 def named(row: RowValues) -> bool:

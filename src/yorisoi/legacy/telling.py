@@ -9,7 +9,7 @@ from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.columns import fold_heading
 from yorisoi.exchange.found_tables import FoundTable
 from yorisoi.exchange.problems import BrokenFile, Place, Problem
-from yorisoi.exchange.tables import Row, Sheet
+from yorisoi.exchange.tables import Row, Sheet, Source
 from yorisoi.legacy import left_out
 from yorisoi.legacy.value_readers import RowValues
 from yorisoi.legacy.values import RowReader
@@ -24,8 +24,20 @@ COLOURED = (
     "同じことがどれかの列に書いてあるか、確かめてください。"
 )
 BOX = "表の上に置かれた文字（テキストボックスなど）です。移せません。要るものは、移行のあとで記録に写してください。"
+ABOVE = "表の上に書いてある文字です。対応づけで使うもののほかは移行しません。"
+DELETED = "削除の印がある行です。新しくは移行しません。"
+UNSEEN = (
+    "この形式のファイルでは、セルのコメント・取り消し線・色・テキストボックス・非表示の行や列が分かりません。"
+    "使っているときは、Excel で xlsx 形式に保存し直してください。"
+)
 COMMENT = "見出しか表の外のセルのコメントです。移せません。"
 COMMENT_KEPT = "セルのコメントです。文字として記録に残しました。"
+
+
+def tell_of_format(run: BatchRun, source: Source) -> None:
+    """What nobody can see in a file of this format."""
+    if source.workbook in {"xls", "xlsb", "ods"}:
+        run.information(Problem(source.place, UNSEEN))
 
 
 def tell_of_sheet(run: BatchRun, sheet: Sheet, table: FoundTable, summary: Any) -> None:
@@ -33,6 +45,8 @@ def tell_of_sheet(run: BatchRun, sheet: Sheet, table: FoundTable, summary: Any) 
     tell_of_hidden(run, sheet.place, table, summary)
     for place, reason in table.skipped:
         run.warning(Problem(place, f"{NOT_DATA}{reason}"))
+    if table.title:
+        run.information(Problem(sheet.place, ABOVE, "　".join(table.title)))
     for place, value in table.outside:
         run.warning(Problem(place, "見出しのない列に値があります。", value))
     for place, words in table.told:
@@ -115,6 +129,8 @@ def refuse(run: BatchRun, place: Place, problems: list[tuple[str, str, str]]) ->
 
 def tell(run: BatchRun, place: Place, row: RowValues, tally: Counter[str]) -> None:
     """What is to be said of a row that is taken."""
+    if row.deleted:
+        run.information(Problem(place, DELETED))
     for heading, why, value in row.marked:
         run.warning(Problem(place.at(heading), why, value))
         tally["marked"] += 1

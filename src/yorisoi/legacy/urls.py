@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.legacy import views, views_people, views_rows, views_sums
+from yorisoi.legacy import views, views_files, views_people, views_rows, views_sums
 
 app_name = "legacy"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/again/", views.again, name="again"),
+    path("<int:pk>/unreadable/", views_files.unreadable, name="unreadable"),
     path("<int:pk>/stop/", views.stop, name="stop"),
     path("<int:pk>/rehearse/", views.rehearse, name="rehearse"),
     path("<int:pk>/apply/", views.apply, name="apply"),

@@ -24,6 +24,7 @@ from yorisoi.legacy.records import Reading
 
 SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # days since the end of 1899, as Excel counts
 EXCEL_DAY_ZERO = date(1899, 12, 30)
+DAY_ZERO_OF_1904 = date(1904, 1, 1)  # of workbooks that count from there
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 LINE_END = re.compile(r"[ 　]*[\t\r\n\v\f\x85\u2028\u2029]+[ 　]*")
 HALF_KANA = re.compile("[\uff61-\uff9f]")
@@ -59,6 +60,7 @@ class RowValues:
     marked: list[tuple[str, str, str]] = field(default_factory=list)
     unrepresented: list[tuple[str, str]] = field(default_factory=list)  # heading, characters
     deleted: bool = False
+    since_1904: bool = False  # whether days that were counted count from 1904
 
 
 def altered(row: RowValues, heading: str, before: str, after: str, why: str) -> str:
@@ -114,7 +116,8 @@ def day_of(row: RowValues, heading: str, cell: str) -> date:
         except ValueError as error:
             raise Unreadable("暦にない日付です。") from error
     if SERIAL.fullmatch(text):
-        day = EXCEL_DAY_ZERO + timedelta(days=int(text.split(".")[0]))
+        zero = DAY_ZERO_OF_1904 if row.since_1904 else EXCEL_DAY_ZERO
+        day = zero + timedelta(days=int(text.split(".")[0]))
         altered(row, heading, text, day.isoformat(), "Excelの通し番号を日付に")
         return day
     try:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from yorisoi.exchange.columns import fold_heading
+from yorisoi.exchange.sheet_marks import UNCALCULATED
 from yorisoi.japanese import GETA, find_gaiji
 from yorisoi.legacy.mapping import DITTO, KEEP, Column, Feed, FileMapping, Together
 from yorisoi.legacy.records import Reading
@@ -16,6 +17,9 @@ from yorisoi.legacy.row_pieces import with_year
 from yorisoi.legacy.value_readers import READERS, Alteration, RowValues, Unreadable, altered
 
 ERRORS = frozenset(["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"])
+UNCALCULATED_VALUE = (
+    "数式の計算結果がファイルに入っていません。元のファイルを Excel で開いて保存し直してください。"
+)
 NO_VALUE = "Excelの数式のエラーで、値がありません。元の表で値を確かめてください。"
 PARENTHESES = re.compile(r"(.*?)\s*[（(](.*?)[）)]\s*", re.DOTALL)
 
@@ -24,9 +28,14 @@ class RowReader:
     """Reads the rows of one sheet; 〃 needs the row above."""
 
     def __init__(
-        self, mapping: FileMapping, headings: Sequence[str], around: Mapping[str, str] | None = None
+        self,
+        mapping: FileMapping,
+        headings: Sequence[str],
+        around: Mapping[str, str] | None = None,
+        *,
+        since_1904: bool = False,
     ) -> None:
-        self.mapping = mapping
+        self.mapping, self.since_1904 = mapping, since_1904
         # What stands outside the table is a column that says the same in every row.
         self.outside, own = list((around or {}).values()), len(headings)
         headings = [*headings, *(around or {})]
@@ -114,7 +123,7 @@ class RowReader:
 
     def read(self, cells: Sequence[str]) -> RowValues:
         """The values of one row."""
-        row = RowValues()
+        row = RowValues(since_1904=self.since_1904)
         if "\0" in "".join(cells):
             cells = [self.without_nul(row, at, cell) for at, cell in enumerate(cells)]
         if self.delete_at >= 0:
@@ -178,9 +187,10 @@ class RowReader:
 
     def take(self, row: RowValues, heading: str, feed: Feed, cell: str) -> None:
         """One value into the row."""
-        if cell.strip() in ERRORS:
+        if cell.strip() in ERRORS or cell == UNCALCULATED:
+            why = UNCALCULATED_VALUE if cell == UNCALCULATED else NO_VALUE
             needed = feed.field != KEEP and self.mapping.record.fields[feed.field].needed
-            (row.refused if needed else row.marked).append((heading, NO_VALUE, cell))
+            (row.refused if needed else row.marked).append((heading, why, cell))
             return
         if feed.field == KEEP:
             self.keep(row, feed.label, cell)
