@@ -51,7 +51,7 @@ def consultations(request: StaffRequest) -> HttpResponse:
         persons=[one.person_id for one in subjects],
         cases=[one.case_id for one in subjects if one.case_id],
         listed=True,
-        conditions=dict(wanted.__dict__),
+        conditions=wanted.conditions(),
         results=page.paginator.count,
     )
     today = clock.today()
