@@ -7,6 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.cases import story
@@ -16,9 +17,9 @@ from tests.people.records import HIDDEN, lives_at, person, protect, record
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Touch
-from yorisoi.cases.models import Consultation, Note
+from yorisoi.cases.models import Consultation, Note, NoteCase
 from yorisoi.documents.actions import export_notes
-from yorisoi.documents.notes import Range
+from yorisoi.documents.notes import Range, notes_sheet
 from yorisoi.people.models import (
     AddressRelease,
     Affiliation,
@@ -153,11 +154,19 @@ def test_in_a_consultation_and_in_what_is_known_of_a_family(
 
 
 def test_in_no_workbook_whoever_takes_it_out(cast: Cast, note: Note) -> None:
-    issued = export_notes(by=cast.owner, case=cast.case, wanted=Range(), purpose="会議")
-    with ZipFile(BytesIO(issued.content)) as parts:
-        cells = parts.read("xl/sharedStrings.xml").decode()
-    assert "転居した" in cells
-    assert all(secret not in cells for secret in SECRETS)
+    # It also stands in the case of a child who is no relative on file.
+    other = story.case_of(person("友　花"), worker=cast.owner)
+    with transaction.atomic(), audit.event("demo.load"):
+        NoteCase.objects.create(note=note, case=other)
+    for case in (cast.case, other):
+        issued = export_notes(by=cast.owner, case=case, wanted=Range(), purpose="会議")
+        with ZipFile(BytesIO(issued.content)) as parts:
+            cells = parts.read("xl/sharedStrings.xml").decode()
+        assert "転居した" in cells
+        assert all(secret not in cells for secret in SECRETS)
+        assert issued.issue.cases == [cast.case.pk, other.pk], "of whom it tells is not noted"
+        sheet = notes_sheet(case, Range())
+        assert sheet.persons == {cast.case.subject_id, other.subject_id}, "by whom it is masked"
 
 
 def test_what_stands_open_on_the_page_of_a_relative_is_no_secret(

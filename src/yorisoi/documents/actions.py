@@ -26,7 +26,7 @@ from yorisoi.documents.ledger import (
     received,
 )
 from yorisoi.documents.models import Issue, IssueKind
-from yorisoi.documents.notes import Range, limited, notes_of
+from yorisoi.documents.notes import Range, limited, notes_of, told_of
 from yorisoi.documents.sheet import Sheet, moment
 from yorisoi.documents.typesetting import typeset
 from yorisoi.documents.workbook import Stamp, notes_workbook, table_workbook
@@ -119,7 +119,8 @@ def export_notes(*, by: Staff, case: Case, wanted: Range, purpose: str) -> Issue
     """
     require(by, "documents.notes.export", case)
     notes = limited(notes_of(case, wanted))
-    secret = secret_words([case.subject_id], viewer=None)
+    persons, cases = told_of(case, notes)
+    secret = secret_words(persons, viewer=None)
 
     def content(stamp: Stamp) -> bytes:
         return notes_workbook(case, notes, wanted, stamp=stamp, masked=secret.masked)
@@ -130,8 +131,8 @@ def export_notes(*, by: Staff, case: Case, wanted: Range, purpose: str) -> Issue
             IssueKind.NOTES,
             content,
             entry=entry,
-            persons={case.subject_id},
-            cases={case.pk},
+            persons=set(persons),
+            cases=set(cases),
             rows=len(notes),
         )
 
