@@ -151,6 +151,13 @@ def test_in_a_consultation_and_in_what_is_known_of_a_family(
         html = browser.get(path, follow=True).content.decode()
         for secret in SECRETS:
             assert secret not in html, (path, secret)
+    # What somebody else saved first stands beside what was typed, without the secret.
+    late = browser.post(f"{at}family/{household.pk}/", {"remarks": "転居", "version": 9})
+    assert (late.status_code, "いまの登録は「" in late.content.decode()) == (422, True)
+    assert not any(secret in late.content.decode() for secret in SECRETS)
+    measure = f"{at}protections/{mother.protections.get().pk}/"
+    html = enter(cast.supervisor).get(measure, follow=True).content.decode()
+    assert not any(secret in html for secret in SECRETS[:2])
 
 
 def test_in_no_workbook_whoever_takes_it_out(cast: Cast, note: Note) -> None:

@@ -28,6 +28,8 @@ from yorisoi.people.forms_family import (
 from yorisoi.people.kinship_words import relative
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Source
 from yorisoi.people.pick import pick
+from yorisoi.people.retired import records_of
+from yorisoi.people.secret_words import secret_words
 from yorisoi.people.views_person import tells_hidden
 
 SOMEBODY_ELSE = "ほかの人が先に変更しました。人物の画面で確かめてから、もう一度保存してください。"
@@ -232,7 +234,8 @@ def family_change(request: StaffRequest, pk: int, family: int) -> HttpResponse:
                 by=request.user, family=found, through=person, **form.cleaned_data
             )
         except Outdated:
-            show_differences(form, Family.objects.get(pk=family), "家族")
+            secret = secret_words(records_of(person), viewer=request.user)
+            show_differences(form, Family.objects.get(pk=family), "家族", secret.masked)
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, "保存しました。")

@@ -197,7 +197,8 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
             actions.change_person(by=request.user, person=fresh, **form.cleaned_data)
         except Outdated:
             form.cleaned_data.pop("renamed_on", None)
-            show_differences(form, person, "人物")
+            secret = secret_words(records_of(person), viewer=request.user)
+            show_differences(form, person, "人物", secret.masked)
         except NotPossible as problem:
             form.add_error(None, str(problem))
         except ValidationError as error:
