@@ -24,6 +24,7 @@ from yorisoi.people.models import (
     AddressRelease,
     Affiliation,
     Family,
+    Health,
     Kinship,
     Person,
     PersonPhone,
@@ -143,10 +144,17 @@ def test_in_a_consultation_and_in_what_is_known_of_a_family(
         Family.objects.filter(pk=household.pk).update(remarks=TOLD)
         mother.protections.update(note=TOLD)
         Person.objects.filter(pk=mother.pk).update(remarks=TOLD)
+        mother.familymembers.update(note=TOLD)
+        Kinship.objects.update(note=TOLD)
+    ill = record(Health, person=mother, state=TOLD)
     browser = enter(cast.same_team)
     at = f"/people/{mother.pk}/"
     paths = [f"/cases/consultations/{call.pk}/", f"/cases/consultations/{call.pk}/change/"]
     paths += [at, f"{at}change/", f"{at}family/{household.pk}/", f"/cases/{cast.case.pk}/"]
+    # What is masked on the page is not opened for correcting.
+    paths += [f"{at}family/members/{mother.familymembers.get().pk}/"]
+    paths += [f"{at}kinship/{Kinship.objects.get().pk}/", f"{at}facts/health/{ill.pk}/"]
+    paths += [f"{at}facts/health/{ill.pk}/withdraw/"]
     for path in paths:
         html = browser.get(path, follow=True).content.decode()
         for secret in SECRETS:

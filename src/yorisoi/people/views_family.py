@@ -156,6 +156,8 @@ def member_change(request: StaffRequest, pk: int, member: int) -> HttpResponse:
     """同居・別居, position, days. A change of today keeps how it was before."""
     person = fetch(request, Person, pk)
     found = member_of(person, member)
+    if request.method == "GET" and tells_hidden(request, person, found.note):
+        return redirect("people:page", pk)
     initial = {name: getattr(found, name) for name in ("position", "since", "until", "note")}
     initial["lives_together"] = "yes" if found.lives_together else "no"
     form = drafts.filled(request, MemberForm, initial=initial)
@@ -165,7 +167,8 @@ def member_change(request: StaffRequest, pk: int, member: int) -> HttpResponse:
             family_actions.change_member(by=request.user, member=found, **form.cleaned_data)
         except Outdated:
             form.cleaned_data.pop("moved_on", None)
-            show_differences(form, member_of(person, member), "家族")
+            secret = secret_words(records_of(person), viewer=request.user)
+            show_differences(form, member_of(person, member), "家族", secret.masked)
         except PROBLEMS as problem:
             tell(form, problem)
         else:
@@ -285,6 +288,8 @@ def kinship_change(request: StaffRequest, pk: int, tie: int) -> HttpResponse:
     """続柄 put right, or its end told. The form speaks in the direction in which it is stored."""
     person = fetch(request, Person, pk)
     found = tie_of(person, tie)
+    if request.method == "GET" and tells_hidden(request, person, found.note):
+        return redirect("people:page", pk)
     initial = {"kind": found.kind_id, "since": found.since, "until": found.until}
     initial |= {"source": found.source, "note": found.note}
     form = drafts.filled(request, KinshipForm, initial=initial)
