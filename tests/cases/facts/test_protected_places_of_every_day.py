@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cases.facts.mirrored import CHILD, MOTHER, linked, mother_of, put, resident
+from tests.cases.facts.mirrored import CHILD, MOTHER, linked, protect, put, resident
 from tests.cast import Cast
 from yorisoi import audit, clock
 from yorisoi.access.entrance import filter_for
@@ -16,12 +16,11 @@ from yorisoi.cases.lists import queries
 from yorisoi.cases.lists.kinds import LISTS
 from yorisoi.cases.models import Case
 from yorisoi.cases.timeline.reading import Wanted, read_top, scope_of
-from yorisoi.people.models import Affiliation, PersonAddress, Protection
+from yorisoi.people.models import Affiliation, PersonAddress
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.registers.models import (
     Link,
     NurseryEntry,
-    ProtectionRecord,
     SchoolEntry,
     Vaccination,
     Visit,
@@ -56,17 +55,6 @@ def family(cast: Cast) -> Cast:
             evidence=[["for", "氏名が一致"], ["for", "住所が番まで一致"]]
         )
     return cast
-
-
-def protect(cast: Cast, by: str) -> None:
-    if by == "us":
-        with audit.event("demo.load"):
-            Protection.objects.create(
-                person=mother_of(cast), kind="measure", starts_on=date(2026, 1, 1),
-                recorded_at=clock.now(),
-            )  # fmt: skip
-    else:
-        put(ProtectionRecord, MOTHER, measure="started", current=True)
 
 
 def shown(cast: Cast, enter: Enter, viewer: Staff) -> str:
