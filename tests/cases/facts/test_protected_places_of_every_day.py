@@ -19,6 +19,7 @@ from yorisoi.cases.timeline.reading import Wanted, read_top, scope_of
 from yorisoi.people.models import Affiliation, PersonAddress
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.registers.models import (
+    Epds,
     Link,
     NurseryEntry,
     SchoolEntry,
@@ -100,8 +101,12 @@ def test_without_a_protection_everybody_who_reads_the_case_sees_them(
 def test_in_a_list_on_screen(family: Cast) -> None:
     """A pupil whom no 学齢簿 of the year has: her school is the one that was recorded."""
     protect(family, "us")
+    put(Epds, MOTHER, child_number=CHILD, total=12, support="東雲町1-40へ里帰り",
+        taken_on=date(2027, 6, 1))  # fmt: skip
     with clock.standing_at(datetime(2027, 7, 1, tzinfo=clock.TOKYO)):
         for viewer, words in ((family.owner, "つばさ教室"), (family.integrated, HIDDEN_WORDS)):
             cases = filter_for(viewer, "cases.lists.read", Case.objects.all())
             (row,) = queries.rows_of(LISTS["unplaced"], cases, viewer=viewer)
             assert row.cells[2] == words
+            (row,) = queries.rows_of(LISTS["epds"], cases, viewer=viewer)
+            assert row.cells[-1] == f"{HIDDEN_WORDS}へ里帰り", "what a nurse wrote tells it"
