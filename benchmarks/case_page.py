@@ -11,14 +11,13 @@ processor time, since others may use the machine.
 
 import statistics
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
+from benchmarks.at_work import taking  # noqa: E402
 from benchmarks.full_size import opened  # noqa: E402
-from benchmarks.search import processor  # noqa: E402
 
 RUNS = 50
 NOTES = 400
@@ -50,18 +49,12 @@ def timed(work: Callable[[], object], runs: int) -> list[tuple[float, float]]:
 
     The first, which warms the caches, is left out.
     """
-    from django.db import connection
-
     work()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = cursor.fetchone()[0]
     found = []
     for _ in range(runs):
-        start, before = time.perf_counter(), processor(backend)
-        work()
-        wall, spent = time.perf_counter() - start, processor(backend) - before
-        found.append((wall * 1000, spent * 1000))
+        with taking() as took:
+            work()
+        found.append((took.wall * 1000, took.processor * 1000))
     return found
 
 

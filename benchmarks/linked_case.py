@@ -11,7 +11,6 @@ file, and whole requests as the browser gets them, of a case of a usual and of a
 """
 
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -23,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from benchmarks import full_size as f  # noqa: E402
+from benchmarks.at_work import migrated, taking  # noqa: E402
 from benchmarks.case_page import say, timed  # noqa: E402
-from benchmarks.search import processor  # noqa: E402
 
 from yorisoi import clock  # noqa: E402
-from yorisoi.operations.database import django_settings, embedded_login  # noqa: E402
+from yorisoi.operations.database import embedded_login  # noqa: E402
 
 PERSONS, HEALTH, RUNS = 40_000, 3_000_000, 20
 FIRST = 20_000_000  # our numbers of persons, families and cases begin above all others
@@ -215,16 +214,13 @@ def morning() -> None:
     from yorisoi.alerts import noticing
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = cursor.fetchone()[0]
         cursor.execute("SET statement_timeout = 0")
     for words in ("the first time", "again"):
-        wall, spent = time.perf_counter(), processor(backend)
-        with audit.visiting(audit.Visitor("システム")):
+        with taking() as took, audit.visiting(audit.Visitor("システム")):
             raised = noticing.daily()
         print(
             f"alerts of a morning, {words}: {len(raised):,} raised,"
-            f" {time.perf_counter() - wall:.1f} s, {processor(backend) - spent:.1f} s of processor",
+            f" {took.wall:.1f} s, {took.processor:.1f} s of processor",
             flush=True,
         )
 
@@ -288,29 +284,17 @@ def pages(runs: int) -> None:
 
 
 def main(home: Path, runs: int = RUNS) -> None:
-    server = f.server_of(home / "ward")
-    server.start()
-    f.tune(server)
-    f.set_up_django(server, "owner")
-    from django.core.management import call_command
-    from django.db import connection
+    with migrated(home / "ward") as server:
+        from django.db import connection
 
-    call_command("migrate", verbosity=0)
-    connection.close()
-    try:
-        connection.settings_dict.update(django_settings(embedded_login(server, "app"), "app"))
-        with clock.standing_at(f.NOW):
-            from yorisoi.people.models import Person
+        from yorisoi.people.models import Person
 
-            if not Person.objects.filter(pk__gte=FIRST).exists():
-                load(server)
-                connection.close()
-            morning()
+        if not Person.objects.filter(pk__gte=FIRST).exists():
+            load(server)
             connection.close()
-            pages(runs)
-    finally:
+        morning()
         connection.close()
-        server.stop()
+        pages(runs)
 
 
 if __name__ == "__main__":

@@ -29,10 +29,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from benchmarks import full_size as f  # noqa: E402
-from benchmarks.search import processor  # noqa: E402
+from benchmarks.at_work import migrated, taking  # noqa: E402
 
 from yorisoi import clock  # noqa: E402
-from yorisoi.operations.database import django_settings, embedded_login  # noqa: E402
+from yorisoi.operations.database import embedded_login  # noqa: E402
 
 CHANGED = 1_500
 LONG_AGO = f.NOW - timedelta(days=200)
@@ -126,23 +126,11 @@ def load(server: Any, folder: Path) -> dict[str, int]:
     return numbers
 
 
-def spent() -> float:
-    """Seconds of a processor so far, ours and those of Django's connection."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    return processor(connection.connection.info.backend_pid)
-
-
 @contextmanager
 def reckoned(words: str) -> Iterator[None]:
-    wall, before = time.perf_counter(), spent()
-    yield
-    print(
-        f"{words:<44}{time.perf_counter() - wall:>8.2f} s wall"
-        f"{spent() - before:>8.2f} s of processor",
-        flush=True,
-    )
+    with taking() as took:
+        yield
+    print(f"{words:<44}{took.wall:>8.2f} s wall{took.processor:>8.2f} s of processor", flush=True)
 
 
 def undone(what: Callable[[], Any]) -> tuple[Any, float]:
@@ -162,23 +150,8 @@ def undone(what: Callable[[], Any]) -> tuple[Any, float]:
 
 
 def main(ward: Path, matching: Path, persons: int = 400) -> None:
-    server = f.server_of(ward)
-    server.start()
-    f.tune(server)
-    f.prepare_embedded(server)
-    f.set_up_django(server, "owner")
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0)
-    connection.close()
-    try:
-        connection.settings_dict.update(django_settings(embedded_login(server, "app"), "app"))
-        with clock.standing_at(f.NOW):
-            run(server, matching, persons)
-    finally:
-        connection.close()
-        server.stop()
+    with migrated(ward) as server:
+        run(server, matching, persons)
 
 
 def run(server: Any, matching: Path, persons: int) -> None:
@@ -286,9 +259,9 @@ def unlinked(pk: int, what: Callable[[int], Any]) -> Any:
             "UPDATE registers_link SET ended_at = now(), ended_how = 'merged' WHERE person_id = %s",
             [pk],
         )
-    began, before = time.perf_counter(), spent()
-    found = what(pk)
-    return found, (time.perf_counter() - began, spent() - before)
+    with taking() as took:
+        found = what(pk)
+    return found, (took.wall, took.processor)
 
 
 def measure(

@@ -17,13 +17,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from benchmarks import full_size as f  # noqa: E402
-from benchmarks.search import processor  # noqa: E402
+from benchmarks.at_work import migrated, taking  # noqa: E402
 
 from yorisoi import clock  # noqa: E402
 from yorisoi.demo.register_files import write_differences, write_registers  # noqa: E402
 from yorisoi.demo.ward import generate_ward  # noqa: E402
-from yorisoi.operations.database import django_settings, embedded_login  # noqa: E402
+from yorisoi.operations.database import embedded_login  # noqa: E402
 
 FULL_AT = datetime(2026, 6, 15, 2, 0, tzinfo=clock.TOKYO)
 DIFF_AT = datetime(2026, 6, 16, 2, 0, tzinfo=clock.TOKYO)
@@ -31,7 +30,6 @@ DIFF_AT = datetime(2026, 6, 16, 2, 0, tzinfo=clock.TOKYO)
 
 def take(path: Path) -> tuple[float, float]:
     """Seconds from the file to its mirror, and those of who follows (keys, links, alerts)."""
-    from django.db import connection
     from tests.registers import feeds
 
     from yorisoi.registers import changes
@@ -43,21 +41,17 @@ def take(path: Path) -> tuple[float, float]:
         tell(change)
         following[0] = time.perf_counter() - began
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = cursor.fetchone()[0]
     changes.tell = timed
     try:
-        began, spent = time.perf_counter(), processor(backend)
-        batch = feeds.take(path.name, path.read_bytes())
-        seconds = time.perf_counter() - began - following[0]
-        spent = processor(backend) - spent
+        with taking() as took:
+            batch = feeds.take(path.name, path.read_bytes())
     finally:
         changes.tell = tell
+    seconds = took.wall - following[0]
     counts = f"{batch.read:,} read, {batch.applied:,} applied, {batch.unchanged:,} unchanged"
     print(
         f"  {path.name:<50}{seconds:>7.2f} s, then {following[0]:>6.2f} s;"
-        f" {spent:>6.2f} s of processor   {counts} {batch.failure}",
+        f" {took.processor:>6.2f} s of processor   {counts} {batch.failure}",
         flush=True,
     )
     return seconds, following[0]
@@ -120,43 +114,30 @@ def main(home: Path, size: str = "full", differences: int = 1_500) -> None:
         write_registers(ward, files, FULL_AT)
         write_differences(ward, files, DIFF_AT, differences)
         print(f"files written in {time.perf_counter() - began:.0f} s")
-    server = f.server_of(home / "ward")
-    server.start()
-    f.tune(server)
-    f.prepare_embedded(server)
-    f.set_up_django(server, "owner")
-    from django.core.management import call_command
-    from django.db import connection
+    with migrated(home / "ward") as server:
+        from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    connection.close()
-    try:
         from yorisoi.access.models import Staff
 
-        connection.settings_dict.update(django_settings(embedded_login(server, "app"), "app"))
-        with clock.standing_at(f.NOW):
-            if not Staff.objects.exists():
-                call_command("load_demo", size="small")
-            full = sorted(files.glob("*_full_*.csv"))
-            residents = next(path for path in full if path.name.startswith("jumin"))
-            seconds, after = take(residents)
-            text, mirror, keys = floors(server, residents)
-            print(
-                f"residents {seconds:.1f} s; bare COPY of the file {text:.1f} s"
-                f" ({seconds / text:.1f} times), of the rows with their indexes {mirror:.1f} s"
-                f" ({seconds / mirror:.1f} times)"
-            )
-            print(
-                f"with keys, links and alerts {seconds + after:.1f} s; bare COPY of all rows it writes"
-                f" {mirror + keys:.1f} s ({(seconds + after) / (mirror + keys):.1f} times)"
-            )
-            for path in [one for one in full if one != residents]:
-                take(path)
-            for path in sorted(files.glob("*_diff_*.csv")):
-                take(path)
-    finally:
-        connection.close()
-        server.stop()
+        if not Staff.objects.exists():
+            call_command("load_demo", size="small")
+        full = sorted(files.glob("*_full_*.csv"))
+        residents = next(path for path in full if path.name.startswith("jumin"))
+        seconds, after = take(residents)
+        text, mirror, keys = floors(server, residents)
+        print(
+            f"residents {seconds:.1f} s; bare COPY of the file {text:.1f} s"
+            f" ({seconds / text:.1f} times), of the rows with their indexes {mirror:.1f} s"
+            f" ({seconds / mirror:.1f} times)"
+        )
+        print(
+            f"with keys, links and alerts {seconds + after:.1f} s; bare COPY of all rows it writes"
+            f" {mirror + keys:.1f} s ({(seconds + after) / (mirror + keys):.1f} times)"
+        )
+        for path in [one for one in full if one != residents]:
+            take(path)
+        for path in sorted(files.glob("*_diff_*.csv")):
+            take(path)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.at_work import taking
 from benchmarks.full_size import TODAY, login_of, opened
 
 # Seconds: of the floor, of the product; and what the product took of a processor, its own process
@@ -121,26 +122,14 @@ def seconds(work: Callable[[], Any]) -> float:
     return min(found)
 
 
-def processor(backend: int) -> float:
-    """Seconds on a processor so far, ours and those of Django's connection."""
-    spent = int(Path(f"/proc/{backend}/schedstat").read_text().split()[0])
-    return time.process_time() + spent / 1e9
-
-
 def both(work: Callable[[], Any]) -> tuple[float, float]:
     """Seconds on the clock and on a processor, the least of each."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = cursor.fetchone()[0]
-    walls, spent = [], []
+    found = []
     for _ in range(TIMES):
-        before, start = processor(backend), time.perf_counter()
-        work()
-        walls.append(time.perf_counter() - start)
-        spent.append(processor(backend) - before)
-    return min(walls), min(spent)
+        with taking() as took:
+            work()
+        found.append(took)
+    return min(one.wall for one in found), min(one.processor for one in found)
 
 
 def report(what: str, times: list[Timed]) -> None:

@@ -4,19 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.alerts.ward import CHILD, HOME, LODGER, MOTHER, Ward, link
 from tests.cases import story
+from tests.records import is_resident
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
-from yorisoi.alerts import queries
+from yorisoi.alerts import facts, noticing, queries
 from yorisoi.alerts.counting import open_count
 from yorisoi.alerts.models import Alert, AlertState, AlertStepKind, Audience
 from yorisoi.cases.decisions import transfers
 from yorisoi.cases.decisions.actions import assign_case, close_case
 from yorisoi.cases.models import Case, Kind
-from yorisoi.people.models import Protection
+from yorisoi.people.models import Person, Protection
 from yorisoi.registers.models import ProtectionRecord
 
 MOVEMENTS = [
@@ -68,6 +69,22 @@ def test_follows_the_worker_of_the_case(ward: Ward) -> None:
     )
     assert mine(ward.cast.owner) == set()
     assert mine(ward.cast.same_team) == {alert.pk}
+
+
+def test_a_number_that_nobody_has_confirmed_raises_nothing(ward: Ward) -> None:
+    """Mistyped, it is a stranger's: what happens to them is no news of this child."""
+    for person in (ward.child, ward.mother):
+        is_resident(person.pk, None)
+    with audit.visiting(audit.Visitor("テスト")), transaction.atomic(), audit.event("demo.load"):
+        Person.objects.filter(pk=ward.child.pk).update(resident_number=CHILD)
+    assert ward.arrive("resident", ward.moves(CHILD, "moved_out")) == []
+    ward.arrive("resident", ward.moves(CHILD, "moved_in", history=3))
+    noticing.daily()
+    facts.linked(None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM alert_linked")
+        assert cursor.fetchall() == []
+    assert not Alert.objects.exists()
 
 
 def test_of_a_case_whose_worker_has_left_the_supervisor_hears(ward: Ward) -> None:

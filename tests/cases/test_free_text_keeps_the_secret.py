@@ -7,6 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.cases import story
@@ -16,13 +17,14 @@ from tests.people.records import HIDDEN, lives_at, person, protect, record
 from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Touch
-from yorisoi.cases.models import Consultation, Note
+from yorisoi.cases.models import Consultation, Note, NoteCase
 from yorisoi.documents.actions import export_notes
-from yorisoi.documents.notes import Range
+from yorisoi.documents.notes import Range, notes_sheet
 from yorisoi.people.models import (
     AddressRelease,
     Affiliation,
     Family,
+    Health,
     Kinship,
     Person,
     PersonPhone,
@@ -142,22 +144,44 @@ def test_in_a_consultation_and_in_what_is_known_of_a_family(
         Family.objects.filter(pk=household.pk).update(remarks=TOLD)
         mother.protections.update(note=TOLD)
         Person.objects.filter(pk=mother.pk).update(remarks=TOLD)
+        mother.familymembers.update(note=TOLD)
+        Kinship.objects.update(note=TOLD)
+    ill = record(Health, person=mother, state=TOLD)
     browser = enter(cast.same_team)
     at = f"/people/{mother.pk}/"
     paths = [f"/cases/consultations/{call.pk}/", f"/cases/consultations/{call.pk}/change/"]
     paths += [at, f"{at}change/", f"{at}family/{household.pk}/", f"/cases/{cast.case.pk}/"]
+    # What is masked on the page is not opened for correcting.
+    paths += [f"{at}family/members/{mother.familymembers.get().pk}/"]
+    paths += [f"{at}kinship/{Kinship.objects.get().pk}/", f"{at}facts/health/{ill.pk}/"]
+    paths += [f"{at}facts/health/{ill.pk}/withdraw/"]
     for path in paths:
         html = browser.get(path, follow=True).content.decode()
         for secret in SECRETS:
             assert secret not in html, (path, secret)
+    # What somebody else saved first stands beside what was typed, without the secret.
+    late = browser.post(f"{at}family/{household.pk}/", {"remarks": "転居", "version": 9})
+    assert (late.status_code, "いまの登録は「" in late.content.decode()) == (422, True)
+    assert not any(secret in late.content.decode() for secret in SECRETS)
+    measure = f"{at}protections/{mother.protections.get().pk}/"
+    html = enter(cast.supervisor).get(measure, follow=True).content.decode()
+    assert not any(secret in html for secret in SECRETS[:2])
 
 
 def test_in_no_workbook_whoever_takes_it_out(cast: Cast, note: Note) -> None:
-    issued = export_notes(by=cast.owner, case=cast.case, wanted=Range(), purpose="会議")
-    with ZipFile(BytesIO(issued.content)) as parts:
-        cells = parts.read("xl/sharedStrings.xml").decode()
-    assert "転居した" in cells
-    assert all(secret not in cells for secret in SECRETS)
+    # It also stands in the case of a child who is no relative on file.
+    other = story.case_of(person("友　花"), worker=cast.owner)
+    with transaction.atomic(), audit.event("demo.load"):
+        NoteCase.objects.create(note=note, case=other)
+    for case in (cast.case, other):
+        issued = export_notes(by=cast.owner, case=case, wanted=Range(), purpose="会議")
+        with ZipFile(BytesIO(issued.content)) as parts:
+            cells = parts.read("xl/sharedStrings.xml").decode()
+        assert "転居した" in cells
+        assert all(secret not in cells for secret in SECRETS)
+        assert issued.issue.cases == [cast.case.pk, other.pk], "of whom it tells is not noted"
+        sheet = notes_sheet(case, Range())
+        assert sheet.persons == {cast.case.subject_id, other.subject_id}, "by whom it is masked"
 
 
 def test_what_stands_open_on_the_page_of_a_relative_is_no_secret(

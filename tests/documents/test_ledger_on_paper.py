@@ -60,6 +60,10 @@ def test_it_is_narrowed_as_the_page_it_came_from(
     (words,) = pages_of(enter(cast.owner).post(f"{PAGE}?q={calls[0].number}").content)
     assert calls[0].number in words
     assert calls[1].number not in words
+    narrowed = Touch.objects.get(event__action="documents.ledger.print", pages__isnull=False)
+    assert narrowed.conditions["words"] == calls[0].number
+    (words,) = pages_of(enter(cast.owner).post(f"{PAGE}?route={calls[1].route_id}").content)
+    assert calls[1].number not in words, "narrowed by the way it came, it tells the way"
 
 
 def test_others_print_what_they_may_read(
@@ -73,7 +77,7 @@ def test_others_print_what_they_may_read(
 def test_as_excel_with_a_reason(cast: Cast, calls: list[Consultation], enter: Enter) -> None:
     browser, page = enter(cast.supervisor), f"{PAGE}excel/"
     assert browser.post(page, {"purpose": ""}).status_code == 422
-    answer = browser.post(page, {"purpose": "実務者会議の資料"})
+    answer = browser.post(f"{page}?matter=matter.abuse", {"purpose": "実務者会議の資料"})
     with ZipFile(BytesIO(answer.content)) as parts:
         words = parts.read("xl/sharedStrings.xml").decode()
     assert all(one.number in words for one in calls)
@@ -81,6 +85,7 @@ def test_as_excel_with_a_reason(cast: Cast, calls: list[Consultation], enter: En
     assert (issue.format, issue.rows, issue.kind) == ("xlsx", 2, "ledger")
     event = Event.objects.filter(action="documents.ledger.export").latest("pk")
     assert event.purpose == "実務者会議の資料"
+    assert event.touches.filter(conditions__matter="matter.abuse").exists()
 
 
 def test_the_section_keeps_its_own_boxes(

@@ -9,6 +9,7 @@ from tests.cast import Cast
 from tests.documents.papers import text_of
 from tests.records import a_consultation, at_home
 from yorisoi.access.models import Staff
+from yorisoi.audit.models import Event
 from yorisoi.cases.models import Consultation
 
 Enter = Callable[[Staff], Client]
@@ -39,9 +40,12 @@ def test_a_hidden_informant_is_told_only_when_asked_for(
     words = printed(enter(cast.owner), consultation)
     assert "（伏せています）" in words
     assert not any(secret in words for secret in NEIGHBOUR)
+    assert not Event.objects.filter(action="cases.informant.read").exists()
     words = printed(enter(cast.owner), consultation, with_informant="on")
     assert all(secret in words for secret in NEIGHBOUR)
     assert "この相談者は伏せること" in words
+    entry = Event.objects.get(action="cases.informant.read")
+    assert entry.touches.get().cases == [cast.case.pk]
 
 
 def test_who_has_no_right_to_the_informant_cannot_ask(

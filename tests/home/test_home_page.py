@@ -14,6 +14,7 @@ from yorisoi.access.models import Draft, Staff
 from yorisoi.audit.models import Event
 from yorisoi.cases.models import Case, Kind, Note, NoteCase
 from yorisoi.cases.tasks.due import end_of
+from yorisoi.home.queries import unfinished
 from yorisoi.people.models import Person, Protection
 
 Enter = Callable[[Staff], Client]
@@ -105,6 +106,17 @@ def test_what_was_left_unfinished(cast: Cast, enter: Enter) -> None:
         fields={"title": ["秘密"]},
         saved_at=clock.now(),
     )
+    Draft.objects.create(
+        staff=cast.owner,
+        place=f"/cases/consultations/{cast.case.pk}/change/",
+        opening="2",
+        turn=1,
+        fields={"text": ["秘密"]},
+        saved_at=clock.now(),
+    )
+    about = {one.title: one.case for one in unfinished(cast.owner)}
+    assert about["期限を加える"] == cast.case
+    assert about["相談受付の修正"] is None, "a child who only has the same number"
     page = text(enter(cast.owner))
     assert "経過記録の下書き" in page
     assert "期限を加える" in page

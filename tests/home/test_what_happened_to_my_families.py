@@ -17,7 +17,8 @@ from yorisoi.cases.tasks.actions import finish_task
 from yorisoi.cases.tasks.safety import record_safety_check
 from yorisoi.home.actions import mark_news_seen
 from yorisoi.home.models import NewsMark
-from yorisoi.home.news import news_of, unseen
+from yorisoi.home.news import news_of
+from yorisoi.home.watch import unseen
 from yorisoi.people.actions import register_person
 from yorisoi.people.family_actions import family_of, join_family, withdraw_member
 from yorisoi.people.models import FamilyMember

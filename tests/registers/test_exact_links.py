@@ -8,12 +8,13 @@ import pytest
 from django.db import transaction
 
 from tests.cast import Cast
+from tests.records import is_resident
 from tests.registers.feeds import sample
 from tests.registers.made_up import merged, resident, take_protection, take_residents
 from yorisoi import audit, clock
 from yorisoi.people import search_keys
 from yorisoi.people.models import Kinship, Person, PersonAddress, Protection, SearchKey, Sex
-from yorisoi.registers import linking, machine
+from yorisoi.registers import changes, linking, machine
 from yorisoi.registers.models import Link, LinkBasis, LinkEnd
 
 SATO: dict[str, Any] = {
@@ -179,10 +180,18 @@ def test_back_again_while_the_clock_runs_on(people: Cast, monkeypatch: pytest.Mo
     person = on_file()
     take_residents(resident("1"), resident("2", name="斎藤　茜", block="1番1号"))
     old, new = resident("1")["宛名番号"], resident("2")["宛名番号"]
+    told: list[int] = []  # what was told of them by the number was told of somebody else
+    monkeypatch.setattr(changes, "tell_parted", told.extend)
     merged(old, new)
-    assert number_of(person) == new
+    assert (number_of(person), told) == (new, [])
     merged(old, new, deleted=True)
-    assert number_of(person) == old
+    assert (number_of(person), told) == (old, [person.pk])
+    # Their own number has become another's meanwhile.
+    merged(old, new, since="2026-06-11")
+    assert number_of(person) == new
+    is_resident(on_file("本町3-1-1", kana="サイトウ　アカリ").pk, old)
+    merged(old, new, since="2026-06-11", deleted=True)
+    assert (number_of(person), told) == (None, [person.pk] * 2)
 
 
 def number_of(person: Person) -> str | None:

@@ -1,5 +1,6 @@
 """What pages with one form have in common."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,13 @@ def form_page(request: StaffRequest, template: str, form: Any, **context: Any) -
     return render(request, template, {"form": form, **context}, status=status)
 
 
-def show_differences(form: BaseForm, present: Model, what: str) -> None:
-    """Somebody else saved first: beside each field that differs stands what is recorded now."""
+def show_differences(
+    form: BaseForm, present: Model, what: str, masked: Callable[[str], str] = str
+) -> None:
+    """Somebody else saved first: beside each field that differs stands what is recorded now.
+
+    ``masked`` takes out of it what the reader must not see.
+    """
     typed = dict(form.cleaned_data)
     form.add_error(
         None,
@@ -29,7 +35,7 @@ def show_differences(form: BaseForm, present: Model, what: str) -> None:
     for name, value in typed.items():
         recorded = getattr(present, name)
         if value != recorded:
-            form.add_error(name, f"いまの登録は「{in_words(present, name)}」です。")
+            form.add_error(name, f"いまの登録は「{masked(in_words(present, name))}」です。")
 
 
 def in_words(thing: Model, name: str) -> str:

@@ -26,7 +26,7 @@ from yorisoi.documents.ledger import (
     received,
 )
 from yorisoi.documents.models import Issue, IssueKind
-from yorisoi.documents.notes import Range, limited, notes_of
+from yorisoi.documents.notes import Range, limited, notes_of, told_of
 from yorisoi.documents.sheet import Sheet, moment
 from yorisoi.documents.typesetting import typeset
 from yorisoi.documents.workbook import Stamp, notes_workbook, table_workbook
@@ -43,6 +43,7 @@ CODES = {
     IssueKind.LEDGER: "documents.ledger.print",
     IssueKind.TRANSFER: "documents.transfer.print",
 }
+INFORMANT = "cases.informant.read"
 # A picture and a report of figures are not signed.
 UNSIGNED = {IssueKind.GENOGRAM, IssueKind.MOVE}
 
@@ -57,8 +58,14 @@ class Issued:
 
 @transaction.atomic
 def print_paper(*, by: Staff, about: Model, sheet: Sheet) -> Issued:
-    """Print ``sheet``, which is about ``about``, as PDF."""
+    """Print ``sheet``, which is about ``about``, as PDF.
+
+    With a caller who is to be hidden it needs that right too, and an entry in the log of its own.
+    """
     require(by, CODES[sheet.kind], about)
+    if sheet.tells_caller:
+        require(by, INFORMANT, about)
+        audit.record(INFORMANT, persons=sheet.persons, cases=sheet.cases, others=sheet.others)
     return set_and_issue(by, sheet)
 
 
@@ -98,6 +105,7 @@ def set_and_issue(by: Staff, sheet: Sheet) -> Issued:
             persons=sheet.persons,
             cases=sheet.cases,
             pages=paper.pages,
+            conditions=sheet.conditions,
             others={"documents.issue": [issue.pk], **sheet.others},
         )
     return Issued(issue, paper.pdf)
@@ -111,7 +119,8 @@ def export_notes(*, by: Staff, case: Case, wanted: Range, purpose: str) -> Issue
     """
     require(by, "documents.notes.export", case)
     notes = limited(notes_of(case, wanted))
-    secret = secret_words([case.subject_id], viewer=None)
+    persons, cases = told_of(case, notes)
+    secret = secret_words(persons, viewer=None)
 
     def content(stamp: Stamp) -> bytes:
         return notes_workbook(case, notes, wanted, stamp=stamp, masked=secret.masked)
@@ -122,8 +131,8 @@ def export_notes(*, by: Staff, case: Case, wanted: Range, purpose: str) -> Issue
             IssueKind.NOTES,
             content,
             entry=entry,
-            persons={case.subject_id},
-            cases={case.pk},
+            persons=set(persons),
+            cases=set(cases),
             rows=len(notes),
         )
 
@@ -144,6 +153,7 @@ def export_ledger(*, by: Staff, wanted: LedgerFilter, purpose: str) -> Issued:
         return table_workbook("受理台帳", about(wanted, len(found)), columns, rows, stamp)
 
     with audit.event(code, purpose=purpose) as entry:
+        entry.touch(conditions=wanted.conditions())
         return file_and_issue(
             by,
             IssueKind.LEDGER,

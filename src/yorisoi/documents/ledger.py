@@ -30,6 +30,8 @@ def received(wanted: LedgerFilter, reader: Staff, *, code: str = PRINT) -> list[
     :raises NotPossible: when there are more than one paper should hold.
     """
     rows = filter_for(reader, code, Consultation.objects.all())
+    if wanted.route:  # of a hidden caller the way is not told: not by standing here, either
+        rows = rows.exclude(hides_caller=True)
     found = list(ledger_rows(rows, wanted, reader).order_by("received_at", "pk")[: MOST + 1])
     if len(found) > MOST:
         raise NotPossible(f"一度に出せるのは{MOST:,}件までです。絞り込んでください。")
@@ -52,6 +54,7 @@ def ledger_sheet(wanted: LedgerFilter, reader: Staff) -> Sheet:
         cases,
         has_protected=bool(hidden_from(None, persons)),
         others={"cases.consultation": [one.pk for one in found]},
+        conditions=wanted.conditions(),
     )
 
 
@@ -73,7 +76,7 @@ def about(wanted: LedgerFilter, count: int) -> str:
         fiscal_year_label(wanted.year),
         f"「{wanted.words}」" if wanted.words else "",
         f"相談種別 {terms.get(wanted.matter, '')}" if wanted.matter else "",
-        f"経路 {terms.get(wanted.route, '')}" if wanted.route else "",
+        f"経路 {terms.get(wanted.route, '')}（伏せた通告者を除く）" if wanted.route else "",
         {"mine": "自分が受けたもの", "report": "通告だけ"}.get(wanted.only, ""),
         f"{count}件",
     ]

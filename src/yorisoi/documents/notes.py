@@ -1,6 +1,6 @@
 """経過記録 of a case over a range of dates: what was confirmed, with its amendments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from yorisoi import clock
 from yorisoi.access.versions import NotPossible
-from yorisoi.cases.models import Attachment, Case, Note, NoteState, NoteVersion
+from yorisoi.cases.models import Attachment, Case, Note, NoteCase, NoteState, NoteVersion
 from yorisoi.documents.models import IssueKind
 from yorisoi.documents.sheet import Sheet, day_words, joined, moment
 from yorisoi.people.whereabouts import hidden_from
@@ -47,6 +47,7 @@ def notes_of(case: Case, wanted: Range) -> QuerySet[Note]:
         .prefetch_related(
             Prefetch("versions", NoteVersion.objects.select_related("by")),
             Prefetch("attachments", Attachment.objects.filter(withdrawn_at=None)),
+            Prefetch("places", NoteCase.objects.select_related("case")),
         )
         .order_by("happened_at", "pk")
     )
@@ -62,16 +63,24 @@ def notes_sheet(case: Case, wanted: Range) -> Sheet:
 
     :raises NotPossible: when there are more than one paper should hold.
     """
-    rows = [note_data(note, wanted) for note in limited(notes_of(case, wanted))]
+    notes = limited(notes_of(case, wanted))
+    rows = [note_data(note, wanted) for note in notes]
+    persons, cases = told_of(case, notes)
     return Sheet(
         IssueKind.NOTES,
         "notes",
         f"{case.number}　{case.subject.name}",
         {"range": f"{wanted.words()}　{len(rows)}件", "notes": rows},
-        frozenset({case.subject_id}),
-        frozenset({case.pk}),
-        has_protected=bool(hidden_from(None, [case.subject_id])),
+        persons,
+        cases,
+        has_protected=bool(hidden_from(None, persons)),
     )
+
+
+def told_of(case: Case, notes: Iterable[Note]) -> tuple[frozenset[int], frozenset[int]]:
+    """The persons and cases that notes of ``case`` tell of: all in which one of them stands."""
+    cases = [case, *(place.case for note in notes for place in note.places.all())]
+    return frozenset(one.subject_id for one in cases), frozenset(one.pk for one in cases)
 
 
 def limited(notes: QuerySet[Note]) -> list[Note]:

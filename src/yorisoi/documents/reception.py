@@ -47,6 +47,7 @@ def reception_sheet(
         frozenset(persons),
         frozenset(subject.case_id for subject in subjects if subject.case_id),
         has_protected=bool(known.hidden),
+        tells_caller=consultation.hides_caller and with_informant,
         others={"cases.consultation": [consultation.pk]},
     )
 

@@ -26,7 +26,9 @@ class Sheet:
     cases: frozenset[int] = frozenset()
     has_protected: bool = False
     note: str = ""
+    tells_caller: bool = False  # who called in, though they are to be hidden
     others: dict[str, list[int]] = field(default_factory=dict)  # for the log
+    conditions: dict[str, str | int] | None = None  # what it was narrowed to, for the log
 
     def unprintable(self) -> fonts.Unprintable:
         """What of it no typeface can draw."""

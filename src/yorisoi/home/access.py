@@ -2,7 +2,7 @@
 
 from yorisoi.access.menu import Entry
 from yorisoi.access.rights import EVERYBODY, Action, Role, anyone_of
-from yorisoi.home.news import unseen
+from yorisoi.home.watch import unseen
 
 CASEWORK = anyone_of(Role.CASEWORKER, Role.SUPERVISOR, Role.INTEGRATED, Role.HEALTH_NURSE)
 

@@ -184,8 +184,12 @@ def place_of(path: str) -> tuple[str, int | None]:
     except Resolver404:
         return "", None
     code = getattr(match.func, "action_code", "")
-    number = match.kwargs.get("pk") if match.namespace == "cases" else None
-    return (rights.action(code).title if code else ""), number
+    if not code:
+        return "", None
+    action = rights.action(code)
+    # The number in the address is a case's where the page is about one; not that of a 相談受付.
+    is_case = match.namespace == "cases" and action.about == Case._meta.label
+    return action.title, match.kwargs.get("pk") if is_case else None
 
 
 @dataclass

@@ -21,6 +21,9 @@ from yorisoi.people.forms_facts import form_for
 from yorisoi.people.history import changes_of
 from yorisoi.people.models import DatedFact, Person, PersonAddress
 from yorisoi.people.queries import row_of
+from yorisoi.people.retired import records_of
+from yorisoi.people.secret_words import secret_words
+from yorisoi.people.views_person import tells_hidden
 from yorisoi.people.whereabouts import TELLS_WHERE, hidden_rows, out_of_reach
 
 PAGE = 50
@@ -48,6 +51,12 @@ def is_secret(request: StaffRequest, fact: DatedFact) -> bool:
     if isinstance(fact, TELLS_WHERE):
         return bool(out_of_reach(request.user, [fact.person_id]))
     return isinstance(fact, PersonAddress) and bool(hidden_rows([fact], viewer=request.user))
+
+
+def texts_of(kind: FactKind, fact: DatedFact) -> list[str]:
+    """What somebody wrote in a fact."""
+    values = [getattr(fact, name) for name in (*kind.fields, "note")]
+    return [value for value in values if isinstance(value, str)]
 
 
 @door("people.fact.add")
@@ -108,6 +117,8 @@ def fact_change(request: StaffRequest, pk: int, kind: str, fact: int) -> HttpRes
     if is_secret(request, found):
         messages.warning(request, HIDDEN)
         return redirect("people:page", pk)
+    if request.method == "GET" and tells_hidden(request, person, *texts_of(wanted, found)):
+        return redirect("people:page", pk)
     version = found.version
     form = drafts.filled(request, form_for(wanted), instance=found)
     if request.method == "POST" and form.is_valid():
@@ -116,7 +127,8 @@ def fact_change(request: StaffRequest, pk: int, kind: str, fact: int) -> HttpRes
         try:
             actions.change_fact(by=request.user, fact=fresh, **form.content())
         except Outdated:
-            show_differences(form, find(wanted, person, fact), wanted.title)
+            secret = secret_words(records_of(person), viewer=request.user)
+            show_differences(form, find(wanted, person, fact), wanted.title, secret.masked)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -161,7 +173,15 @@ def fact_withdraw(request: StaffRequest, pk: int, kind: str, fact: int) -> HttpR
             return redirect("people:page", pk)
     row = row_of(wanted, found, person, clock.today(), hidden=is_secret(request, found))
     version = drafts.version_of(form) or found.version
-    return form_page(request, "people/withdraw.html", form, person=person, row=row, version=version)
+    return form_page(
+        request,
+        "people/withdraw.html",
+        form,
+        person=person,
+        row=row,
+        secret=secret_words(records_of(person), viewer=request.user),
+        version=version,
+    )
 
 
 @door("people.person.read")

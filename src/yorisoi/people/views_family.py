@@ -28,6 +28,8 @@ from yorisoi.people.forms_family import (
 from yorisoi.people.kinship_words import relative
 from yorisoi.people.models import Family, FamilyMember, Kinship, Person, Source
 from yorisoi.people.pick import pick
+from yorisoi.people.retired import records_of
+from yorisoi.people.secret_words import secret_words
 from yorisoi.people.views_person import tells_hidden
 
 SOMEBODY_ELSE = "ほかの人が先に変更しました。人物の画面で確かめてから、もう一度保存してください。"
@@ -154,6 +156,8 @@ def member_change(request: StaffRequest, pk: int, member: int) -> HttpResponse:
     """同居・別居, position, days. A change of today keeps how it was before."""
     person = fetch(request, Person, pk)
     found = member_of(person, member)
+    if request.method == "GET" and tells_hidden(request, person, found.note):
+        return redirect("people:page", pk)
     initial = {name: getattr(found, name) for name in ("position", "since", "until", "note")}
     initial["lives_together"] = "yes" if found.lives_together else "no"
     form = drafts.filled(request, MemberForm, initial=initial)
@@ -163,7 +167,8 @@ def member_change(request: StaffRequest, pk: int, member: int) -> HttpResponse:
             family_actions.change_member(by=request.user, member=found, **form.cleaned_data)
         except Outdated:
             form.cleaned_data.pop("moved_on", None)
-            show_differences(form, member_of(person, member), "家族")
+            secret = secret_words(records_of(person), viewer=request.user)
+            show_differences(form, member_of(person, member), "家族", secret.masked)
         except PROBLEMS as problem:
             tell(form, problem)
         else:
@@ -232,7 +237,8 @@ def family_change(request: StaffRequest, pk: int, family: int) -> HttpResponse:
                 by=request.user, family=found, through=person, **form.cleaned_data
             )
         except Outdated:
-            show_differences(form, Family.objects.get(pk=family), "家族")
+            secret = secret_words(records_of(person), viewer=request.user)
+            show_differences(form, Family.objects.get(pk=family), "家族", secret.masked)
         else:
             drafts.forget(request.user, request.path)
             messages.success(request, "保存しました。")
@@ -282,6 +288,8 @@ def kinship_change(request: StaffRequest, pk: int, tie: int) -> HttpResponse:
     """続柄 put right, or its end told. The form speaks in the direction in which it is stored."""
     person = fetch(request, Person, pk)
     found = tie_of(person, tie)
+    if request.method == "GET" and tells_hidden(request, person, found.note):
+        return redirect("people:page", pk)
     initial = {"kind": found.kind_id, "since": found.since, "until": found.until}
     initial |= {"source": found.source, "note": found.note}
     form = drafts.filled(request, KinshipForm, initial=initial)

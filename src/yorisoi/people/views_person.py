@@ -69,9 +69,9 @@ def day_asked(request: StaffRequest) -> tuple[date, str]:
         return clock.today(), str(problem)
 
 
-def tells_hidden(request: StaffRequest, person: Person, text: str) -> bool:
+def tells_hidden(request: StaffRequest, person: Person, *texts: str) -> bool:
     """Whether a text that was to be opened for changing tells what the visitor must not read."""
-    if not secret_words(records_of(person), viewer=request.user).are_in(text):
+    if not secret_words(records_of(person), viewer=request.user).are_in(*texts):
         return False
     messages.warning(
         request, "秘匿している住所や電話が書かれています。理由を書いて表示してから直してください。"
@@ -197,7 +197,8 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
             actions.change_person(by=request.user, person=fresh, **form.cleaned_data)
         except Outdated:
             form.cleaned_data.pop("renamed_on", None)
-            show_differences(form, person, "人物")
+            secret = secret_words(records_of(person), viewer=request.user)
+            show_differences(form, person, "人物", secret.masked)
         except NotPossible as problem:
             form.add_error(None, str(problem))
         except ValidationError as error:

@@ -22,7 +22,10 @@ from yorisoi.people.forms import ReasonForm
 from yorisoi.people.forms_family import ProtectionForm
 from yorisoi.people.models import FamilyMember, Person, Protection, ProtectionKind, Source
 from yorisoi.people.protection_queries import in_force
+from yorisoi.people.retired import records_of
+from yorisoi.people.secret_words import secret_words
 from yorisoi.people.views_family import PROBLEMS, tell
+from yorisoi.people.views_person import tells_hidden
 
 PAGE = 50
 CONTENT = ("kind", "starts_on", "ends_on", "against", "note", "source")
@@ -88,6 +91,8 @@ def protection_change(request: StaffRequest, pk: int, protection: int) -> HttpRe
     """Prolonged, or granted after a 仮支援措置."""
     person = fetch(request, Person, pk)
     found = protection_of(person, protection)
+    if request.method == "GET" and tells_hidden(request, person, found.note):
+        return redirect("people:page", pk)
     version = found.version
     initial = {name: getattr(found, name) for name in CONTENT}
     form = drafts.filled(
@@ -104,7 +109,9 @@ def protection_change(request: StaffRequest, pk: int, protection: int) -> HttpRe
                 by=request.user, protection=found, **form.cleaned_data
             )
         except Outdated:
-            show_differences(form, protection_of(person, protection), "支援措置")
+            secret = secret_words(records_of(person), viewer=request.user)
+            present = protection_of(person, protection)
+            show_differences(form, present, "支援措置", secret.masked)
         except PROBLEMS as problem:
             tell(form, problem)
         else:

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from tests.cases import story
-from tests.cases.facts.mirrored import CHILD, linked, mother_of, put, resident
+from tests.cases.facts.mirrored import CHILD, linked, protect, resident
 from tests.cast import Cast
 from tests.documents.papers import text_of
-from yorisoi import audit, clock
+from yorisoi import clock
 from yorisoi.access.entrance import Refused
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, Outdated
@@ -19,9 +19,7 @@ from yorisoi.audit.models import Change
 from yorisoi.cases.decisions import transfers
 from yorisoi.cases.models import Case, Transfer
 from yorisoi.cases.timeline.reading import Wanted, read, scope_of
-from yorisoi.people.models import Protection
 from yorisoi.people.whereabouts import HIDDEN_WORDS
-from yorisoi.registers.models import ProtectionRecord
 
 Enter = Callable[[Staff], Client]
 SENT = {
@@ -54,17 +52,6 @@ def left(cast: Cast) -> Cast:
     linked(cast)
     resident(CHILD, "moved_out", date(2026, 6, 10), state="left", moved_to="川崎市高津区")
     return cast
-
-
-def protect(cast: Cast, by: str) -> None:
-    if by == "us":
-        with audit.event("demo.load"):
-            Protection.objects.create(
-                person=mother_of(cast), kind="measure", starts_on=date(2026, 1, 1),
-                recorded_at=clock.now(),
-            )  # fmt: skip
-    else:
-        put(ProtectionRecord, CHILD, measure="started", current=True)
 
 
 def told(cast: Cast, viewer: Staff) -> str:
@@ -151,7 +138,7 @@ def test_the_form_begins_with_what_the_register_says(cast: Cast, enter: Enter) -
 @pytest.mark.parametrize("by", ["us", "the register"])
 def test_of_a_protected_family_nobody_is_told_where(by: str, cast: Cast, enter: Enter) -> None:
     left(cast)
-    protect(cast, by)
+    protect(cast, by, CHILD)
     browser = enter(cast.owner)
     page = browser.get(f"/cases/{cast.case.pk}/transfer/").content.decode()
     assert "川崎市" not in page

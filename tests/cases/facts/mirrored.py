@@ -9,9 +9,9 @@ from django.db import transaction
 from tests.cast import Cast
 from tests.records import is_resident
 from yorisoi import audit, clock
-from yorisoi.people.models import Person
+from yorisoi.people.models import Person, Protection
 from yorisoi.registers import sight
-from yorisoi.registers.models import Feed, MirrorRow, ResidentRecord
+from yorisoi.registers.models import Feed, MirrorRow, ProtectionRecord, ResidentRecord
 
 CHILD, MOTHER = "000000100000601", "000000100000602"
 STAMP = datetime(2026, 6, 14, 3, 0, tzinfo=clock.TOKYO)
@@ -60,3 +60,15 @@ def resident(number: str, movement: str, day: date, **values: Any) -> ResidentRe
     given |= {"movement": movement, "moved_on": day} | HOME | values
     found: ResidentRecord = put(ResidentRecord, number, **given)
     return found
+
+
+def protect(cast: Cast, by: str, registered: str = MOTHER) -> None:
+    """A 支援措置: of the mother by our own record ("us"), or of ``registered`` by the register alone."""
+    if by == "us":
+        with audit.event("demo.load"):
+            Protection.objects.create(
+                person=mother_of(cast), kind="measure", starts_on=date(2026, 1, 1),
+                recorded_at=clock.now(),
+            )  # fmt: skip
+    else:
+        put(ProtectionRecord, registered, measure="started", current=True)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cases.facts.mirrored import CHILD, MOTHER, linked, mother_of, put, resident
+from tests.cases.facts.mirrored import CHILD, MOTHER, linked, protect, put, resident
 from tests.cast import Cast
 from yorisoi import audit, clock
 from yorisoi.access.entrance import filter_for
@@ -16,12 +16,12 @@ from yorisoi.cases.lists import queries
 from yorisoi.cases.lists.kinds import LISTS
 from yorisoi.cases.models import Case
 from yorisoi.cases.timeline.reading import Wanted, read_top, scope_of
-from yorisoi.people.models import Affiliation, PersonAddress, Protection
+from yorisoi.people.models import Affiliation, PersonAddress
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.registers.models import (
+    Epds,
     Link,
     NurseryEntry,
-    ProtectionRecord,
     SchoolEntry,
     Vaccination,
     Visit,
@@ -56,17 +56,6 @@ def family(cast: Cast) -> Cast:
             evidence=[["for", "氏名が一致"], ["for", "住所が番まで一致"]]
         )
     return cast
-
-
-def protect(cast: Cast, by: str) -> None:
-    if by == "us":
-        with audit.event("demo.load"):
-            Protection.objects.create(
-                person=mother_of(cast), kind="measure", starts_on=date(2026, 1, 1),
-                recorded_at=clock.now(),
-            )  # fmt: skip
-    else:
-        put(ProtectionRecord, MOTHER, measure="started", current=True)
 
 
 def shown(cast: Cast, enter: Enter, viewer: Staff) -> str:
@@ -112,8 +101,12 @@ def test_without_a_protection_everybody_who_reads_the_case_sees_them(
 def test_in_a_list_on_screen(family: Cast) -> None:
     """A pupil whom no 学齢簿 of the year has: her school is the one that was recorded."""
     protect(family, "us")
+    put(Epds, MOTHER, child_number=CHILD, total=12, support="東雲町1-40へ里帰り",
+        taken_on=date(2027, 6, 1))  # fmt: skip
     with clock.standing_at(datetime(2027, 7, 1, tzinfo=clock.TOKYO)):
         for viewer, words in ((family.owner, "つばさ教室"), (family.integrated, HIDDEN_WORDS)):
             cases = filter_for(viewer, "cases.lists.read", Case.objects.all())
             (row,) = queries.rows_of(LISTS["unplaced"], cases, viewer=viewer)
             assert row.cells[2] == words
+            (row,) = queries.rows_of(LISTS["epds"], cases, viewer=viewer)
+            assert row.cells[-1] == f"{HIDDEN_WORDS}へ里帰り", "what a nurse wrote tells it"

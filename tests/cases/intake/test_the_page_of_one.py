@@ -125,12 +125,13 @@ def test_somebody_elses_change_is_not_overwritten(
         enter(cast.owner),
         enter(cast.supervisor),
     )
-    first.post(page, changed(consultation, text="先の修正。"))
+    first.post(page, changed(consultation, text="先の修正。", hides_caller="yes"))
     answer = second.post(page, changed(consultation, text="後の修正。"))
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "ほかの人が先に" in text
     assert "いまの登録は「先の修正。」" in text
+    assert "通告者の秘匿</a>：いまの登録は「はい」" in text, "saved again, it would open the caller"
     assert "後の修正。" in text
     consultation.refresh_from_db()
     assert consultation.text == "先の修正。"
@@ -145,6 +146,10 @@ def test_who_may_not_see_the_caller_changes_the_rest(
     hidden.refresh_from_db()
     assert (hidden.caller_words, hidden.hides_caller) == (CALLER, True)
     assert hidden.text == "左ほほではなく右ほほ。"
+    late = browser.post(page, changed(hidden, version=1, text="遅れた修正。"))
+    assert late.status_code == 422
+    assert "いまの登録は「左ほほではなく右ほほ。」" in late.content.decode()
+    assert CALLER not in late.content.decode(), "what differs tells who called"
 
 
 def test_opening_the_change_of_a_hidden_caller_is_noted(

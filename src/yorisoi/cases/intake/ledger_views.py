@@ -1,5 +1,8 @@
 """受理台帳, and the page of one 相談受付: read, reveal the caller, change."""
 
+from dataclasses import asdict
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
@@ -13,7 +16,7 @@ from yorisoi.access.entrance import allows
 from yorisoi.access.pages import form_page
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import Outdated, posted_version
-from yorisoi.cases.intake.actions import change_consultation
+from yorisoi.cases.intake.actions import CALLER, change_consultation
 from yorisoi.cases.intake.changes import changes_of
 from yorisoi.cases.intake.forms import ReceptionForm, as_form
 from yorisoi.cases.intake.queries import LedgerFilter, cards, ledger, years_of
@@ -21,6 +24,7 @@ from yorisoi.cases.models import Consultation
 from yorisoi.japanese import school_year
 from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.terms.models import Term
+from yorisoi.ui.templatetags.japanese_dates import wareki_moment
 
 PAGE = 50
 TELLS_HIDDEN = (
@@ -47,7 +51,7 @@ def consultations(request: StaffRequest) -> HttpResponse:
         persons=[one.person_id for one in subjects],
         cases=[one.case_id for one in subjects if one.case_id],
         listed=True,
-        conditions=dict(wanted.__dict__),
+        conditions=wanted.conditions(),
         results=page.paginator.count,
     )
     today = clock.today()
@@ -136,7 +140,7 @@ def consultation_change(request: StaffRequest, pk: int) -> HttpResponseBase:
             )
         except Outdated:
             present = Consultation.objects.select_related(*WITH_TERMS).get(pk=pk)
-            show_what_differs(form, present, secret)
+            show_what_differs(form, present, secret, with_caller=with_caller)
             found = present
         else:
             drafts.forget(request.user, request.path)
@@ -153,20 +157,38 @@ def consultation_change(request: StaffRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def show_what_differs(form: ReceptionForm, present: Consultation, secret: SecretWords) -> None:
-    """Somebody else saved first: beside each field that differs stands what is recorded now."""
+# Where the page says it, when it is not the field of the same name.
+FIELDS = {"received_at": "received_time"}
+
+
+def show_what_differs(
+    form: ReceptionForm, present: Consultation, secret: SecretWords, *, with_caller: bool
+) -> None:
+    """Somebody else saved first: beside each field that differs stands what is recorded now.
+
+    Of a caller whom the reader may not see, nothing.
+    """
+    typed = asdict(form.received())
     form.add_error(
         None,
         "ほかの人が先にこの相談受付を変更しました。違うところに、いまの登録を示しています。"
         "確かめてからもう一度保存してください。",
     )
-    for name, recorded in as_form(present).items():
-        typed = form[name].value()
-        if str(typed or "") != str(recorded or "") and name in {
-            "text",
-            "caller_words",
-            "first_step_text",
-        }:
-            form.add_error(
-                name, f"いまの登録は「{secret.masked(str(recorded)) or '（空）'}」です。"
-            )
+    for name, value in typed.items():
+        recorded = getattr(present, name)
+        if name == "received_at":
+            recorded = recorded.replace(second=0, microsecond=0)
+        if value == recorded or (name in CALLER and not with_caller):
+            continue
+        name = name.removesuffix("_id")
+        words = secret.masked(recorded_words(getattr(present, name)))
+        form.add_error(FIELDS.get(name, name), f"いまの登録は「{words}」です。")
+
+
+def recorded_words(value: object) -> str:
+    """A recorded value as one reads it."""
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, datetime):
+        return wareki_moment(value)
+    return str(value or "（空）")

@@ -1,7 +1,7 @@
 """Reading for 相談受付: who may be meant, their household, the ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -188,6 +188,10 @@ class LedgerFilter:
             route=query.get("route", "")[:100],
             only=query.get("only", "")[:10],
         )
+
+    def conditions(self) -> dict[str, str | int]:
+        """For the log."""
+        return asdict(self)
 
 
 def ledger(

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from yorisoi.cases.lists.families import Asked, families, subjects
 from yorisoi.cases.models import Case
 from yorisoi.japanese import SchoolGrade, grade_on, school_year, wareki
 from yorisoi.people.models import Affiliation, Protection
+from yorisoi.people.secret_words import SecretWords, secrets_of
 from yorisoi.people.whereabouts import HIDDEN_WORDS, out_of_reach
 from yorisoi.registers.models import (
     Checkup,
@@ -41,6 +42,10 @@ class Found:
     asked: Asked
     order: tuple[Any, ...]
     cells: tuple[str, ...]
+
+    def masked(self, secret: SecretWords) -> "Found":
+        """The same without what the reader must not read in it."""
+        return replace(self, cells=tuple(secret.masked(one) for one in self.cells))
 
 
 @dataclass(frozen=True)
@@ -140,11 +145,11 @@ def epds(search: Search) -> list[Found]:
     )
     if search.since:
         rows = rows.filter(taken_on__gte=search.since)
-    return [
-        found
+    found = [
+        one
         for row in rows
         for number in dict.fromkeys((row.child_number, row.number))
-        for found in search.rows(
+        for one in search.rows(
             number,
             newest(row.taken_on),
             day(row.taken_on),
@@ -154,6 +159,9 @@ def epds(search: Search) -> list[Found]:
             row.support,
         )
     ]
+    # 支援方針 is free text: it may tell an address that is suppressed.
+    secrets = secrets_of((one.asked.person for one in found), viewer=search.reader)
+    return [one.masked(secrets.about([one.asked.person])) for one in found]
 
 
 def unplaced(search: Search) -> list[Found]:

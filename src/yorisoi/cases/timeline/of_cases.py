@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import (
     Attachment,
@@ -145,12 +144,10 @@ def consultations(span: Span, viewer: Staff) -> Any:
 
 
 def show_consultations(ids: Sequence[int], scope: Scope) -> list[Entry]:
-    """What was said; a caller who is to be hidden only for those with the right of its own."""
+    """What was said. A caller who is to be hidden is not on it for anybody: the 受付票 tells, with the
+    right and an entry in the log of its own."""
     rows = Consultation.objects.filter(pk__in=ids).select_related(
         "reception", "route", "caller", "received_by", "matter", "abuse", "urgency", "first_step"
-    )
-    open_to = set(
-        filter_for(scope.viewer, "cases.informant.read", rows).values_list("pk", flat=True)
     )
     in_own = set(
         ConsultationSubject.objects.filter(consultation__in=ids, case=scope.own.case).values_list(
@@ -160,8 +157,7 @@ def show_consultations(ids: Sequence[int], scope: Scope) -> list[Entry]:
     entries = []
     for one in rows:
         caller = "経路・通告者は伏せています"
-        may_know = not one.hides_caller or one.pk in open_to
-        if may_know:
+        if not one.hides_caller:
             name = one.caller.name if one.caller else one.caller_words
             caller = " ".join(word for word in (one.route.words, name) if word)
         matter = one.matter.words + (f" {one.abuse.words}" if one.abuse else "")
@@ -184,7 +180,7 @@ def show_consultations(ids: Sequence[int], scope: Scope) -> list[Entry]:
                 ),
                 link=(link, "受付票") if link else None,
                 mothers=one.pk not in in_own,
-                persons=(one.caller_id,) if may_know and one.caller_id else (),
+                persons=(one.caller_id,) if one.caller_id and not one.hides_caller else (),
             )
         )
     return entries
