@@ -24,7 +24,9 @@ COLUMNS = (
     ("版", 5),
     ("訂正", 30),
 )
-LONGEST = 32_767  # characters in one cell; a longer text goes on in the row beneath
+# Characters in one cell; a longer text goes on in the row beneath. Excel holds 32,767 of its own units, of
+# which a rare kanji takes two.
+LONGEST = 16_383
 HEAD_ROWS = 4
 
 

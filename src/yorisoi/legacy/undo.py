@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from yorisoi.access.versions import NotPossible
+from yorisoi.cases.models import Note
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.legacy.changed import CHANGES, Change
 from yorisoi.legacy.changed_cases import AMENDED, PUT_BACK, write_version
@@ -256,7 +257,7 @@ def put_back(work: Work, change: SourceChange) -> None:
     source = change.source
     before: dict[str, Any] = change.values
     if source.record == "note":
-        note = source.note
+        note = Note.objects.select_for_update().filter(pk=source.note_id or 0).first()
         if note is None:
             raise NotPossible(BUILT_ON.format(what="経過記録"))
         last = note.versions.last()

@@ -61,7 +61,8 @@ def take(command: BaseCommand, options: Options) -> None:
         raise CommandError("ファイルかフォルダー、または --inbox を指定してください。")
     try:
         with audit.visiting(SYSTEM):
-            receipts = [received(path) for path in files_of(options["paths"])]
+            with locks.holding(inbox.LOCK, patience=60):  # one at a time, so that each is told once
+                receipts = [received(path) for path in files_of(options["paths"])]
             if options["inbox"]:
                 receipts += inbox.look()
             say_receipts(command, receipts)
