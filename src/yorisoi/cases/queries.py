@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Min, OuterRef, QuerySet, Subquery
@@ -66,15 +67,17 @@ def last_contact(case: Case) -> Contact | None:
     return Contact(*found) if found else None
 
 
-def with_dates(rows: QuerySet[Case]) -> QuerySet[Case]:
+def with_dates(rows: QuerySet[Case]) -> QuerySet[Any]:
     """Each case with ``seen_at`` (最終接触 by notes) and ``next_due`` (the nearest deadline)."""
     seen = NoteCase.objects.filter(case=OuterRef("pk"), note__contact__trait=SEEN)
     seen = seen.exclude(note__state=NoteState.DRAFT).order_by("-note__happened_at")
+    return with_next_due(rows).annotate(seen_at=Subquery(seen.values("note__happened_at")[:1]))
+
+
+def with_next_due(rows: QuerySet[Case]) -> QuerySet[Any]:
+    """Each case with ``next_due``, the nearest deadline."""
     due = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by().values("case")
-    return rows.annotate(
-        seen_at=Subquery(seen.values("note__happened_at")[:1]),
-        next_due=Subquery(due.annotate(first=Min("due_at")).values("first")),
-    )
+    return rows.annotate(next_due=Subquery(due.annotate(first=Min("due_at")).values("first")))
 
 
 def family_cases(person: Person) -> QuerySet[Case]:
