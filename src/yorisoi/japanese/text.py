@@ -90,7 +90,7 @@ def fold_text(text: str) -> str:
     direction that SQL `translate(normalize(casefold(x), NFKC), …)` takes too.
     """
     try:
-        return text.translate(_FOLDED)  # some three times as fast
+        return text.translate(_FOLDED)  # four times as fast where there is anything in full width
     except Melts:
         return _fold_whole(text)
 
