@@ -17,8 +17,8 @@ from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Touch
 from yorisoi.cases.models import Consultation, Note
-from yorisoi.documents.actions import export_notes
-from yorisoi.documents.notes import Range
+from yorisoi.documents.actions import Issued, export_notes
+from yorisoi.documents.notes import Range, notes_sheet
 from yorisoi.people.models import (
     AddressRelease,
     Affiliation,
@@ -152,10 +152,13 @@ def test_in_a_consultation_and_in_what_is_known_of_a_family(
             assert secret not in html, (path, secret)
 
 
-def test_in_no_workbook_whoever_takes_it_out(cast: Cast, note: Note) -> None:
-    issued = export_notes(by=cast.owner, case=cast.case, wanted=Range(), purpose="会議")
+def cells_of(issued: Issued) -> str:
     with ZipFile(BytesIO(issued.content)) as parts:
-        cells = parts.read("xl/sharedStrings.xml").decode()
+        return parts.read("xl/sharedStrings.xml").decode()
+
+
+def test_in_no_workbook_whoever_takes_it_out(cast: Cast, note: Note) -> None:
+    cells = cells_of(export_notes(by=cast.owner, case=cast.case, wanted=Range(), purpose="会議"))
     assert "転居した" in cells
     assert all(secret not in cells for secret in SECRETS)
 
@@ -184,6 +187,25 @@ def test_a_neighbour_in_the_same_list_opens_nothing(cast: Cast, note: Note, ente
     assert "隣　三郎" in html
     for secret in SECRETS:
         assert secret not in html
+
+
+def test_a_text_found_goes_by_those_whose_case_the_reader_may_not_name(
+    cast: Cast, mother: Person, enter: Enter
+) -> None:
+    other = story.case_of(person("隣　三郎"), worker=cast.other_team)
+    note = write(cast.supervisor, cast.case, other, text=TOLD)
+    browser, at = enter(cast.other_team), f"/cases/{other.pk}/"
+    found = "/cases/search/texts/?q=転居"
+    for path in (found, at, f"{at}timeline/?q=転居", f"{at}notes/{note.pk}/", f"{at}notes/new/"):
+        html = browser.get(path).content.decode()
+        assert "転居" in html, path
+        for secret in SECRETS:
+            assert secret not in html, path
+    assert "渡邉　結衣" not in browser.get(found).content.decode()
+    assert cast.case.subject_id in notes_sheet(other, Range()).told_with
+    assert SECRETS[0] not in cells_of(
+        export_notes(by=cast.other_team, case=other, wanted=Range(), purpose="会議")
+    )
 
 
 def test_news_are_masked_by_everybody_they_are_about(

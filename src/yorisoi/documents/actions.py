@@ -17,6 +17,7 @@ from yorisoi.access.versions import NotPossible
 from yorisoi.cases.intake.queries import LedgerFilter
 from yorisoi.cases.models import Case, Consultation
 from yorisoi.cases.numbers import ISSUE, next_number
+from yorisoi.cases.queries import told_with
 from yorisoi.documents.ledger import (
     HEAD,
     WIDTHS,
@@ -81,7 +82,7 @@ def set_and_issue(by: Staff, sheet: Sheet) -> Issued:
     with audit.event(CODES[sheet.kind]) as entry:
         number = next_number(ISSUE, at.date())
         # Nobody can know who will hold the paper: what is suppressed is so in its free text too.
-        data = secret_words(sheet.persons, viewer=None).masked_in(sheet.data)
+        data = secret_words(sheet.persons | sheet.told_with, viewer=None).masked_in(sheet.data)
         paper = typeset(sheet.template, {"head": head(sheet, number, at, by), **data})
         issue = Issue.objects.create(
             number=number,
@@ -111,7 +112,7 @@ def export_notes(*, by: Staff, case: Case, wanted: Range, purpose: str) -> Issue
     """
     require(by, "documents.notes.export", case)
     notes = limited(notes_of(case, wanted))
-    secret = secret_words([case.subject_id], viewer=None)
+    secret = secret_words({case.subject_id, *told_with([case.pk])}, viewer=None)
 
     def content(stamp: Stamp) -> bytes:
         return notes_workbook(case, notes, wanted, stamp=stamp, masked=secret.masked)

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from yorisoi import clock
 from yorisoi.access.versions import NotPossible
 from yorisoi.cases.models import Attachment, Case, Note, NoteState, NoteVersion
+from yorisoi.cases.queries import told_with
 from yorisoi.documents.models import IssueKind
 from yorisoi.documents.sheet import Sheet, day_words, joined, moment
 from yorisoi.people.whereabouts import hidden_from
@@ -71,6 +72,7 @@ def notes_sheet(case: Case, wanted: Range) -> Sheet:
         frozenset({case.subject_id}),
         frozenset({case.pk}),
         has_protected=bool(hidden_from(None, [case.subject_id])),
+        told_with=frozenset(told_with([case.pk])),
     )
 
 

@@ -25,6 +25,7 @@ class Sheet:
     persons: frozenset[int]
     cases: frozenset[int] = frozenset()
     has_protected: bool = False
+    told_with: frozenset[int] = frozenset()  # others whom its texts may be about
     note: str = ""
     others: dict[str, list[int]] = field(default_factory=dict)  # for the log
 
