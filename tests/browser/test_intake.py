@@ -72,6 +72,11 @@ def test_digits_in_a_name_are_keys_and_never_stay(own_ward: Ward, open_desk: Ope
     page.get_by_role("button", name="選び直す").click()
     expect(box).to_be_focused()
     expect(box).to_have_value(kana)
+    box = page.locator("[name='child-0-kana']")
+    box.fill(kana)
+    expect(page.locator("[data-pick='1']")).to_contain_text(name)
+    box.press("1")
+    expect(page.locator("[data-face]").first).to_contain_text(name)
 
 
 def test_what_follows_from_what_appears(own_ward: Ward, open_desk: OpenDesk) -> None:

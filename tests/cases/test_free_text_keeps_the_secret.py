@@ -18,7 +18,7 @@ from yorisoi import audit, clock
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Touch
 from yorisoi.cases.models import Consultation, Note, NoteCase
-from yorisoi.documents.actions import export_notes
+from yorisoi.documents.actions import Issued, export_notes
 from yorisoi.documents.notes import Range, notes_sheet
 from yorisoi.people.models import (
     AddressRelease,
@@ -168,6 +168,11 @@ def test_in_a_consultation_and_in_what_is_known_of_a_family(
     assert not any(secret in html for secret in SECRETS[:2])
 
 
+def cells_of(issued: Issued) -> str:
+    with ZipFile(BytesIO(issued.content)) as parts:
+        return parts.read("xl/sharedStrings.xml").decode()
+
+
 def test_in_no_workbook_whoever_takes_it_out(cast: Cast, note: Note) -> None:
     # It also stands in the case of a child who is no relative on file.
     other = story.case_of(person("友　花"), worker=cast.owner)
@@ -175,8 +180,7 @@ def test_in_no_workbook_whoever_takes_it_out(cast: Cast, note: Note) -> None:
         NoteCase.objects.create(note=note, case=other)
     for case in (cast.case, other):
         issued = export_notes(by=cast.owner, case=case, wanted=Range(), purpose="会議")
-        with ZipFile(BytesIO(issued.content)) as parts:
-            cells = parts.read("xl/sharedStrings.xml").decode()
+        cells = cells_of(issued)
         assert "転居した" in cells
         assert all(secret not in cells for secret in SECRETS)
         assert issued.issue.cases == [cast.case.pk, other.pk], "of whom it tells is not noted"
@@ -208,6 +212,21 @@ def test_a_neighbour_in_the_same_list_opens_nothing(cast: Cast, note: Note, ente
     assert "隣　三郎" in html
     for secret in SECRETS:
         assert secret not in html
+
+
+def test_a_text_found_goes_by_those_whose_case_the_reader_may_not_name(
+    cast: Cast, mother: Person, enter: Enter
+) -> None:
+    other = story.case_of(person("隣　三郎"), worker=cast.other_team)
+    note = write(cast.supervisor, cast.case, other, text=TOLD)
+    browser, at = enter(cast.other_team), f"/cases/{other.pk}/"
+    found = "/cases/search/texts/?q=転居"
+    for path in (found, at, f"{at}timeline/?q=転居", f"{at}notes/{note.pk}/", f"{at}notes/new/"):
+        html = browser.get(path).content.decode()
+        assert "転居" in html, path
+        for secret in SECRETS:
+            assert secret not in html, path
+    assert "渡邉　結衣" not in browser.get(found).content.decode()
 
 
 def test_news_are_masked_by_everybody_they_are_about(

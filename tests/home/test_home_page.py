@@ -157,8 +157,12 @@ def test_asks_the_database_as_often_for_sixty_cases_as_for_one(
     many_cases(cast, number)
     browser = enter(cast.owner)
     with CaptureQueriesContext(connection) as asked:
-        text(browser)
+        page = text(browser)
     assert len(asked) == QUERIES
+    # Fifty stand on the page, those with a deadline first; the list has the others.
+    assert f"{number + 1}件・期限の近い順" in page
+    assert ("渡邉　結衣" in page) == (number == 1)
+    assert ("ほかに11件" in page) == (number == 60)
 
 
 QUERIES = 36

@@ -52,6 +52,13 @@ def test_text_is_folded_by_width_case_and_kana_alone(text, folded):
     assert fold_text(text) == folded
 
 
+@given(st.text("カがｶﾞﾊﾟ\u3099\u309a゛eE\u0301ßㅏ가\u1161\u11a8㈱㎏渡邉\U000e0101 Ａ") | st.text())
+def test_characters_folded_one_by_one_are_the_text_folded_whole(text):
+    hiragana = {code: code - 0x60 for code in [*range(0x30A1, 0x30F7), 0x30FD, 0x30FE]}
+    whole = unicodedata.normalize("NFKC", text.casefold()).translate(hiragana)
+    assert fold_text(text) == whole
+
+
 @given(st.text("ァヶアンヴヽヾぁゖゝｶﾞﾊﾟーＡa1渡邉 　。"))
 def test_folded_text_stays_folded_and_normal(text):
     folded = fold_text(text)

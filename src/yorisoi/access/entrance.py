@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Model, QuerySet, Value, When
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.http import Http404
 
 from yorisoi import clock
@@ -108,13 +108,8 @@ def require(staff: "Staff", code: str, thing: Model | None = None) -> None:
 
 def filter_for(staff: "Staff", code: str, rows: QuerySet[M]) -> QuerySet[M]:
     """The rows that ``staff`` may do the action to, decided in SQL."""
-    action = rights.action(code)
-    if rows.model._meta.label != action.about:
-        raise TableError(f"{code} is about a {action.about}, not a {rows.model._meta.label}")
-    who = who_is(staff)
-    if who is None:
-        return rows.none()
-    return rows.filter(relations.condition_of(action, who))
+    condition = condition_for(staff, code, rows)
+    return rows.none() if condition is None else rows.filter(condition)
 
 
 def allowed_of(staff: "Staff", code: str, rows: QuerySet[M], numbers: set[int]) -> set[int]:
@@ -122,8 +117,16 @@ def allowed_of(staff: "Staff", code: str, rows: QuerySet[M], numbers: set[int]) 
 
     Nothing is asked of the database where the answer is the same for all of them.
     """
-    may = filter_for(staff, code, rows.filter(pk__in=numbers))
+    condition = condition_for(staff, code, rows)
+    if condition is None or condition == relations.EVERYTHING:
+        return set() if condition is None else set(numbers)
+    return set(rows.filter(condition, pk__in=numbers).values_list("pk", flat=True))
+
+
+def condition_for(staff: "Staff", code: str, rows: QuerySet[M]) -> Q | None:
+    """The condition of the action on ``rows``; None for whoever is nobody here today."""
+    action = rights.action(code)
+    if rows.model._meta.label != action.about:
+        raise TableError(f"{code} is about a {action.about}, not a {rows.model._meta.label}")
     who = who_is(staff)
-    if who and relations.condition_of(rights.action(code), who) == relations.EVERYTHING:
-        return set(numbers)
-    return set(may.values_list("pk", flat=True))
+    return None if who is None else relations.condition_of(action, who)

@@ -9,7 +9,9 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from yorisoi.access import drafts
 from yorisoi.access.request import StaffRequest
+from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.japanese import wareki
 
 
@@ -17,6 +19,23 @@ def form_page(request: StaffRequest, template: str, form: Any, **context: Any) -
     """A page with one form; 422 when it was sent and something is wrong."""
     status = 422 if request.method == "POST" else 200
     return render(request, template, {"form": form, **context}, status=status)
+
+
+def is_done(request: StaffRequest, form: BaseForm, do: Callable[[], Any], *, outdated: str) -> bool:
+    """Do what a valid form asks for; then its draft goes. What stands against it is said on the form.
+
+    ``outdated``: the words for somebody else having been first.
+    """
+    try:
+        do()
+    except Outdated:
+        form.add_error(None, outdated)
+    except NotPossible as problem:
+        form.add_error(None, str(problem))
+    else:
+        drafts.forget(request.user, request.path)
+        return True
+    return False
 
 
 def show_differences(

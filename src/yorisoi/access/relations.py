@@ -10,6 +10,7 @@ One object and a whole list are decided by the same condition, so they cannot di
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -36,10 +37,15 @@ EVERYTHING = ~Q(pk__in=[])
 def define(model: str, relation: Relation, condition: Condition) -> None:
     """Say what ``relation`` to a ``model`` ("room.Model") means."""
     _conditions[(model, relation)] = condition
+    condition_of.cache_clear()
 
 
+@lru_cache(maxsize=1024)
 def condition_of(action: Action, who: Who) -> Q:
-    """The condition under which ``who`` may do ``action`` to an object of its kind."""
+    """The condition under which ``who`` may do ``action`` to an object of its kind.
+
+    It follows from the two alone, and a page asks for the same ones as the page before.
+    """
     total = NOTHING
     for rule in action.rules:
         if rule.role != who.role or not rule.holds_on(who.day):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Min, OuterRef, QuerySet, Subquery
@@ -66,15 +67,18 @@ def last_contact(case: Case) -> Contact | None:
     return Contact(*found) if found else None
 
 
-def with_dates(rows: QuerySet[Case]) -> QuerySet[Case]:
+def with_dates(rows: QuerySet[Case]) -> QuerySet[Any]:
     """Each case with ``seen_at`` (最終接触 by notes) and ``next_due`` (the nearest deadline)."""
     seen = NoteCase.objects.filter(case=OuterRef("pk"), note__contact__trait=SEEN)
     seen = seen.exclude(note__state=NoteState.DRAFT).order_by("-note__happened_at")
+    last = Subquery(seen.values("note__happened_at")[:1])
+    return with_next_due(rows.annotate(seen_at=last))
+
+
+def with_next_due(rows: QuerySet[Case]) -> QuerySet[Any]:
+    """Each case with ``next_due``, the nearest deadline."""
     due = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by().values("case")
-    return rows.annotate(
-        seen_at=Subquery(seen.values("note__happened_at")[:1]),
-        next_due=Subquery(due.annotate(first=Min("due_at")).values("first")),
-    )
+    return rows.annotate(next_due=Subquery(due.annotate(first=Min("due_at")).values("first")))
 
 
 def family_cases(person: Person) -> QuerySet[Case]:
@@ -101,3 +105,22 @@ def both_open(kept: Person, retired: Person) -> list[str]:
         return []
     numbers = "と".join(found.order_by("number").values_list("number", flat=True))
     return [f"2人とも、開いているケースがあります（{numbers}）。先に一方を終結してください。"]
+
+
+TOLD_WITH = """
+SELECT held.subject_id FROM cases_notecase one JOIN cases_notecase other USING (note_id)
+    JOIN cases_case held ON held.id = other.case_id WHERE one.case_id = ANY (%s)
+UNION SELECT other.person_id FROM cases_consultationsubject one
+    JOIN cases_consultationsubject other USING (consultation_id) WHERE one.case_id = ANY (%s)
+"""
+
+
+def told_with(cases: Iterable[int]) -> set[int]:
+    """Everybody whom a text of these cases may be about, their subjects among them.
+
+    A note, or a call, may stand in cases of several families: what must not be read of one of them
+    must not be read in the case of another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD_WITH, [list(cases)] * 2)
+        return {person for (person,) in cursor.fetchall()}

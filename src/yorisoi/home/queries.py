@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from yorisoi import clock
@@ -13,6 +13,7 @@ from yorisoi.access import rights
 from yorisoi.access.entrance import filter_for, who_is
 from yorisoi.access.models import Draft, Staff
 from yorisoi.cases.models import Case, Note, NoteCase, NoteState, Task
+from yorisoi.cases.queries import with_next_due
 from yorisoi.cases.tasks.due import end_of
 from yorisoi.cases.tasks.queries import (
     nobody_in_charge,
@@ -27,6 +28,7 @@ from yorisoi.people.protection_queries import ending_soon
 
 LONG_AGO = 30  # days without any contact
 DEADLINES = 7  # shown; the list has them all
+CASES = 50  # of mine; the list has them all
 RUNNING = 6
 PROTECTIONS = 8  # the page 支援措置 has them all
 
@@ -72,11 +74,27 @@ def last_notes(cases: list[int]) -> dict[int, tuple[datetime, str]]:
         return {case: (at, words) for case, at, words in cursor.fetchall()}
 
 
-def my_cases(staff: Staff) -> list[MyCase]:
+@dataclass
+class MyCases:
+    """The first of my cases, those with the nearest deadlines, and how many there are."""
+
+    shown: list[MyCase]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.shown)
+
+
+def my_cases(staff: Staff) -> MyCases:
     """担当 and open, with last contact and next deadline: three queries, however many there are."""
     mine = Case.objects.filter(worker=staff.pk, closed_on=None)
     rows = filter_for(staff, "cases.case.list", mine).select_related("subject")
-    found = list(rows.order_by("subject__kana", "pk"))
+    ordered = with_next_due(rows).order_by(
+        F("next_due").asc(nulls_last=True), "subject__kana", "pk"
+    )
+    found = list(ordered.annotate(total=Window(Count("*")))[:CASES])
     numbers = [one.pk for one in found]
     contacts = last_notes(numbers)
     tasks = Task.objects.filter(case__in=among(numbers), done_at=None)
@@ -88,8 +106,7 @@ def my_cases(staff: Staff) -> list[MyCase]:
         at, words = contacts.get(one.pk, (None, ""))
         day = at.astimezone(clock.TOKYO).date() if at else None
         cases.append(MyCase(one, day, words, next_tasks.get(one.pk)))
-    later = end_of(date.max.replace(year=9000))
-    return sorted(cases, key=lambda one: one.task.due_at if one.task else later)
+    return MyCases(cases, found[0].total if found else 0)
 
 
 @dataclass

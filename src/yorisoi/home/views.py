@@ -65,7 +65,7 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
     ending = queries.protections_ending(staff, everybody=is_supervisor)
     told = home_context(staff)
     tasks = [*deadlines.shown, *(section.running if section else [])]
-    shown = [task.case for task in tasks] + [one.case for one in cases]
+    shown = [task.case for task in tasks] + [one.case for one in cases.shown]
     shown += [one.case for one in unfinished if one.case]
     audit.open_entry().touch(
         persons={case.subject_id for case in shown}
@@ -77,7 +77,7 @@ def casework(staff: Staff, *, is_supervisor: bool) -> dict[str, Any]:
         | {case.pk for one in told["alerts"] for case in one.cases},
         others=residents_of(told["alerts"]),
         listed=True,
-        results=len(cases),
+        results=cases.total,
     )
     return {
         "deadlines": deadlines,

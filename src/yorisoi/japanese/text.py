@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Marks that a key passes over: accents, 濁点 that NFKD has set apart, variation selectors,
 # zero-width characters. 濁点 and 半濁点 are in _VOICING so that the strict key can keep them.
@@ -52,6 +53,35 @@ def spell_out_repeats(text: str) -> str:
     return text
 
 
+class Melts(Exception):
+    """The text holds a character that may melt into the one before it: ﾞ, accents, Hangul vowels."""
+
+
+class ByCharacter(dict[int, str]):
+    """For ``str.translate``: every character by ``fold``, which is asked once for each.
+
+    :raises Melts: by ``translate``, for a text that cannot be folded this way.
+    """
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        super().__init__()
+        self.fold = fold
+
+    def __missing__(self, code: int) -> str:
+        found = self.fold(chr(code))
+        # What composition joins to the character before it (NFC_Quick_Check=Maybe) is a mark, as
+        # ﾞ is in full width, or a vowel or final of Hangul.
+        whole = unicodedata.normalize("NFKC", chr(code)) + found
+        if any(unicodedata.category(one)[0] == "M" or _is_jamo(one) for one in whole):
+            raise Melts
+        self[code] = found
+        return found
+
+
+def _is_jamo(character: str) -> bool:
+    return "\u1100" <= character <= "\u11ff"
+
+
 def fold_text(text: str) -> str:
     """The form in which free text is searched; fold the query and the text alike.
 
@@ -59,4 +89,14 @@ def fold_text(text: str) -> str:
     is found is what was written: 「ｹｰｽ会議Ａ」 → 「けーす会議a」. Katakana become hiragana, the
     direction that SQL `translate(normalize(casefold(x), NFKC), …)` takes too.
     """
+    try:
+        return text.translate(_FOLDED)  # four times as fast where there is anything in full width
+    except Melts:
+        return _fold_whole(text)
+
+
+def _fold_whole(text: str) -> str:
     return unicodedata.normalize("NFKC", text.casefold()).translate(_KATAKANA_TO_HIRAGANA)
+
+
+_FOLDED = ByCharacter(_fold_whole)

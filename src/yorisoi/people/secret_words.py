@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -30,7 +30,6 @@ from yorisoi.japanese.in_text import (
     replaced,
     spans_of,
 )
-from yorisoi.people.models import PersonAddress, PersonPhone
 from yorisoi.people.whereabouts import (
     HIDDEN_WORDS,
     address_key,
@@ -38,8 +37,6 @@ from yorisoi.people.whereabouts import (
     out_of_reach,
     verdicts,
 )
-
-Row = TypeVar("Row", PersonAddress, PersonPhone)
 
 
 @dataclass(frozen=True)
@@ -107,13 +104,17 @@ def secrets_of(persons: Iterable[int], *, viewer: Staff | None) -> Secrets:
 def looked_for(persons: list[int], viewer: Staff | None) -> dict[int, frozenset[str]]:
     """The patterns of each of ``persons``, asked of the database."""
     everybody = verdicts(EVERYBODY, *[persons] * 4)
-    under = {person for person, verdict in everybody.items() if verdict.protected}
+    under = {person for person, verdict, _ in everybody if verdict.protected}
     found = dict.fromkeys(persons, frozenset[str]())
     if not under:
         return found
-    near = {one: around for one, around in relatives_of(persons).items() if around & under}
+    relatives: dict[int, set[int]] = defaultdict(set)
+    for relative, _, asked_for in everybody:
+        for person in asked_for:
+            relatives[person].add(relative)
+    near = {one: around for one, around in relatives.items() if around & under}
     concerned = set[int]().union(*near.values())
-    addresses, phones = by_person(PersonAddress, concerned), by_person(PersonPhone, concerned)
+    addresses, phones = told_of(concerned)
     hidden = hidden_rows([row for rows in addresses.values() for row in rows], viewer=viewer)
     guarded = out_of_reach(viewer, phones)
     for one, around in near.items():
@@ -136,28 +137,39 @@ UNION SELECT person_id, other_id FROM people_kinship
 UNION SELECT other_id, person_id FROM people_kinship
     WHERE other_id = ANY (%s) AND withdrawn_at IS NULL
 """
-EVERYBODY = f"SELECT DISTINCT relative FROM ({RELATIVES}) AS pair"  # noqa: S608  constants alone
+# Each relative once, and whose they are.
+EVERYBODY = f"SELECT relative, array_agg(person) FROM ({RELATIVES}) AS pair GROUP BY relative"  # noqa: S608
 
 
-def relatives_of(persons: list[int]) -> dict[int, set[int]]:
-    """Who is near to each of ``persons``, themselves included."""
-    found: dict[int, set[int]] = defaultdict(set)
+class Told(NamedTuple):
+    """An address or a telephone number of somebody, past or present."""
+
+    pk: int
+    person_id: int
+    text: str
+    building: str
+
+
+TOLD = """
+SELECT true, id, person_id, text, building FROM people_personaddress WHERE person_id = ANY (%s)
+UNION ALL
+SELECT false, id, person_id, number, '' FROM people_personphone WHERE person_id = ANY (%s)
+"""
+
+
+def told_of(persons: set[int]) -> tuple[dict[int, list[Told]], dict[int, list[Told]]]:
+    """Addresses and telephone numbers, past ones too, by person."""
+    addresses: dict[int, list[Told]] = defaultdict(list)
+    phones: dict[int, list[Told]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(RELATIVES, [persons] * 4)
-        for person, relative in cursor.fetchall():
-            found[person].add(relative)
-    return found
+        cursor.execute(TOLD, [list(persons)] * 2)
+        for is_address, *row in cursor.fetchall():
+            one = Told(*row)
+            (addresses if is_address else phones)[one.person_id].append(one)
+    return addresses, phones
 
 
-def by_person(model: type[Row], persons: set[int]) -> dict[int, list[Row]]:
-    """The facts of one kind, past ones too, by person."""
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in model._default_manager.filter(person__in=persons):
-        found[row.person_id].append(row)
-    return found
-
-
-def of_addresses(rows: list[PersonAddress], hidden: set[int]) -> set[str]:
+def of_addresses(rows: list[Told], hidden: set[int]) -> set[str]:
     """Patterns of the addresses, past ones too, that are hidden and stand open for nobody else."""
     shut = [row for row in rows if row.pk in hidden]
     if not shut:
@@ -177,10 +189,10 @@ def patterns_of(text: str, building: str) -> frozenset[str]:
     return frozenset((address_pattern(text), building_pattern(building), within))
 
 
-def of_phones(rows: list[PersonPhone], guarded: set[int]) -> set[str]:
+def of_phones(rows: list[Told], guarded: set[int]) -> set[str]:
     """Patterns of the telephone numbers that only persons out of reach have."""
     shut = [row for row in rows if row.person_id in guarded]
-    standing_open = {phone_key(row.number) for row in rows if row.person_id not in guarded}
-    return {
-        phone_pattern(row.number) for row in shut if phone_key(row.number) not in standing_open
-    } - {""}
+    standing_open = {phone_key(row.text) for row in rows if row.person_id not in guarded}
+    return {phone_pattern(row.text) for row in shut if phone_key(row.text) not in standing_open} - {
+        ""
+    }

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -93,12 +94,13 @@ HIDDEN = """(EXISTS (SELECT FROM people_protection own
               AND coalesce(one.since <= %s, true) AND coalesce(one.until >= %s, true)
               AND coalesce(other.since <= %s, true) AND coalesce(other.until >= %s, true)
             OFFSET 0))"""
-# Near, and hidden, of everybody in ``{whom}``: one statement for all that is decided below.
+# Near, and hidden, of everybody in ``{whom}``: one statement for all that is decided below. For
+# whom somebody is asked about: a column of ``{whom}``'s own, handed on as it is.
 VERDICTS = """
-SELECT whose.person, near.it, CASE WHEN near.it THEN {hidden} ELSE false END
-FROM ({whom}) whose (person) CROSS JOIN LATERAL (SELECT {near} OFFSET 0) near (it)
+SELECT whose.person, near.it, CASE WHEN near.it THEN {hidden} ELSE false END, whose.asked_for
+FROM ({whom}) whose (person, asked_for) CROSS JOIN LATERAL (SELECT {near} OFFSET 0) near (it)
 """
-ASKED = "SELECT unnest(%s::bigint[])"
+ASKED = "SELECT unnest(%s::bigint[]), '{}'::bigint[]"
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,11 @@ class Verdict:
     protected: bool
 
 
-def verdicts(whom: str, *values: list[int]) -> dict[int, Verdict]:
-    """The verdict on everybody whom the SELECT ``whom`` finds; a page remembers them."""
+def verdicts(whom: str, *values: list[int]) -> list[tuple[int, Verdict, list[int]]]:
+    """The verdict on everybody whom the SELECT ``whom`` finds; a page remembers them.
+
+    ``whom``: a person, and the persons for whom they are asked about, which come back with them.
+    """
     statement = VERDICTS.format(
         whom=whom,
         near=NEAR.format(person="whose.person"),
@@ -120,8 +125,9 @@ def verdicts(whom: str, *values: list[int]) -> dict[int, Verdict]:
     with connection.cursor() as cursor:
         # The four days stand in the list of columns, before the persons.
         cursor.execute(statement, [today, today, today, today, *values])
-        found = {person: Verdict(near, hidden) for person, near, hidden in cursor.fetchall()}
-    remembered.of(Verdict).update(found)
+        rows = cursor.fetchall()
+    found = [(person, Verdict(near, hidden), of) for person, near, hidden, of in rows]
+    remembered.of(Verdict).update({person: verdict for person, verdict, _ in found})
     return found
 
 
@@ -130,7 +136,7 @@ def verdicts_on(persons: Iterable[int]) -> dict[int, Verdict]:
     asked, known = set(persons), remembered.of(Verdict)
     unknown = asked - known.keys()
     if unknown:
-        known = known | verdicts(ASKED, sorted(unknown))
+        known = known | {one: verdict for one, verdict, _ in verdicts(ASKED, sorted(unknown))}
     return {person: known[person] for person in asked}
 
 
@@ -224,8 +230,19 @@ def places_of_protected(persons: set[int], viewer: Staff | None) -> set[str]:
     return {address_key(row.text) for row in homes.values()}
 
 
+class OneAddress(Protocol):
+    """Of an address: whose it is, and where."""
+
+    @property
+    def pk(self) -> int: ...  # noqa: D102
+    @property
+    def person_id(self) -> int: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+
 def hidden_rows(
-    rows: Iterable[PersonAddress], *, viewer: Staff | None, near: set[int] | None = None
+    rows: Iterable[OneAddress], *, viewer: Staff | None, near: set[int] | None = None
 ) -> set[int]:
     """The ids of those of ``rows``, past or present, that ``viewer`` must not see now.
 

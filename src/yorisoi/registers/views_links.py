@@ -1,5 +1,6 @@
 """住基 of one person on file: what it says, whom to link, the link and its end."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from yorisoi import audit
 from yorisoi.access import drafts
 from yorisoi.access.door import door, fetch
 from yorisoi.access.entrance import allowed_among, allows
-from yorisoi.access.pages import form_page
+from yorisoi.access.pages import form_page, is_done
 from yorisoi.access.request import StaffRequest
 from yorisoi.access.versions import NotPossible, Outdated, posted_version
 from yorisoi.people.family_actions import family_of, join_family
@@ -133,23 +134,19 @@ def link(request: StaffRequest, pk: int, number: str) -> HttpResponse:
             form.add_error("because", "違うところがあります。どう確かめたかを書いてください。")
         else:
             one.version = posted_version(request)
-            try:
-                linking.link(
-                    by=request.user,
-                    person=one,
-                    number=number,
-                    evidence=[*evidence, *([["note", said]] if said else [])],
-                    purpose=form.said,
-                )
-            except NotPossible as problem:
-                form.add_error(None, str(problem))
-            except Outdated:
-                form.add_error(None, OUTDATED)
-                one.refresh_from_db()
-            else:
-                drafts.forget(request.user, request.path)
+            added = [["note", said]] if said else []
+            do = partial(
+                linking.link,
+                by=request.user,
+                person=one,
+                number=number,
+                evidence=[*evidence, *added],
+                purpose=form.said,
+            )
+            if is_done(request, form, do, outdated=OUTDATED):
                 messages.success(request, f"{one.name}さんを住基の人とつなぎました。")
                 return redirect("residents:person", pk)
+            one.refresh_from_db()
     return form_page(
         request,
         "registers/residents/link.html",
@@ -175,12 +172,8 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     version = held.version
     if request.method == "POST" and form.is_valid():
         held.version = posted_version(request)
-        try:
-            linking.undo(by=request.user, link=held, because=form.cleaned_data["reason"])
-        except Outdated:
-            form.add_error(None, OUTDATED)
-        else:
-            drafts.forget(request.user, request.path)
+        do = partial(linking.undo, by=request.user, link=held, because=form.cleaned_data["reason"])
+        if is_done(request, form, do, outdated=OUTDATED):
             messages.success(request, "住基とのつながりを取り消しました。")
             return redirect("residents:person", pk)
     return form_page(

@@ -9,6 +9,7 @@ from django.test import Client
 from tests.cases import story
 from tests.cast import Cast
 from yorisoi import clock
+from yorisoi.access import drafts
 from yorisoi.access.entrance import Refused
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, Outdated
@@ -116,3 +117,17 @@ def test_the_page_lists_what_is_open_and_keeps_the_text(cast: Cast, enter: Enter
     done = browser.post(address, data | {"drop_tasks": "on"}, follow=True)
     assert "終結しました" in done.content.decode()
     assert "再開する" in done.content.decode()
+
+
+def test_a_closed_case_has_nothing_to_decide_but_shows_what_was_typed(
+    cast: Cast, enter: Enter
+) -> None:
+    close(cast)
+    browser, case = enter(cast.owner), f"/cases/{cast.case.pk}/"
+    for name in ("kind", "worker", "close", "born", "transfer"):
+        answer = browser.get(f"{case}{name}/")
+        assert (answer.status_code, answer.headers.get("Location")) == (302, case), name
+    assert "先に再開してください" in browser.get(case).content.decode()
+    assert browser.get(f"{case}reopen/").status_code == 200
+    drafts.put(cast.owner, f"{case}transfer/", {"reason": ["転居のため"]})
+    assert "転居のため" in browser.get(f"{case}transfer/").content.decode()

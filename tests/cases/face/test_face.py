@@ -1,5 +1,6 @@
 """The face sheet: how things are now, the family and its cases, what must be done."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -68,6 +69,8 @@ def test_an_address_that_nobody_may_see(cast: Cast, enter: Enter) -> None:
     assert "若葉台" not in page
     assert "●●●●（秘匿）" in page
     assert "支援措置・住所秘匿" in page
+    assert "渡邉　香織" in {one.person.name for one in face(cast).relatives if one.is_protected}
+    assert re.search(r"支援措置\s*</span>", page), "beside her name and telephone, too"
     with transaction.atomic(), audit.event("demo.load"):
         AddressRelease.objects.create(
             person=cast.case.subject,

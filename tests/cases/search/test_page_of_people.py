@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.cast import Cast
 from tests.people.records import member, person, record
+from yorisoi import audit
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
+from yorisoi.cases.models import Case
 from yorisoi.people.models import FamilyMember, Kinship, Sex
 from yorisoi.people.search_keys import refresh
 
@@ -71,6 +74,13 @@ def test_an_elder_brother_is_one_from_either_side(cast: Cast, enter: Enter) -> N
 )
 def test_variants_numbers_and_birthdays_find_her(words: str, cast: Cast, enter: Enter) -> None:
     assert "結衣" in found(enter(cast.owner), words)
+
+
+@pytest.mark.parametrize("number", ["旧500002", "旧妊12"])
+def test_the_number_that_a_move_gave_finds_her(number: str, cast: Cast, enter: Enter) -> None:
+    with transaction.atomic(), audit.event("demo.load"):
+        Case.objects.filter(pk=cast.case.pk).update(number=number)
+    assert "結衣" in found(enter(cast.owner), number)
 
 
 @pytest.mark.parametrize("name", ["owner", "other_team", "nurse", "supervisor", "integrated"])

@@ -27,7 +27,7 @@ from yorisoi.registers.models import (
 )
 
 Enter = Callable[[Staff], Client]
-MOST = {"": 61, "timeline/": 46}
+MOST = {"": 62, "timeline/": 47}
 MORE_OF_THE_PROTECTED = 9
 DAYS: dict[type[MirrorRow], str] = {
     Checkup: "seen_on",

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from yorisoi import audit, clock
 from yorisoi.access import drafts
 from yorisoi.access.door import door, fetch
-from yorisoi.access.pages import form_page
+from yorisoi.access.pages import form_page, is_done
 from yorisoi.access.request import StaffRequest
-from yorisoi.access.versions import NotPossible, Outdated, posted_version
+from yorisoi.access.versions import posted_version
 from yorisoi.cases.decisions import actions
 from yorisoi.cases.decisions.born import Newborn, case_born, sibling_born
 from yorisoi.cases.decisions.forms import (
@@ -38,6 +38,10 @@ SOMEBODY_ELSE = (
 ROWS = Case.objects.select_related("subject", "team", "worker", "abuse", "abuser", "closing_reason")
 
 
+CLOSED = "このケースは終結しています。ここで決めるときは、先に再開してください。"
+OPEN = "このケースは継続中です。再開する必要はありません。"
+
+
 def decide(
     request: StaffRequest,
     case: Case,
@@ -46,22 +50,26 @@ def decide(
     *,
     do: Callable[[dict[str, Any]], Case],
     said: str,
+    of_closed: bool = False,
     **context: Any,
 ) -> HttpResponseBase:
-    """Show the form of a decision, or take it: then to the page of the case it leads to."""
+    """Show the form of a decision, or take it: then to the page of the case it leads to.
+
+    A case that is closed, or with ``of_closed`` one that is not, has nothing to decide here: its page
+    says so. Whoever began before somebody closed it finds what they typed.
+    """
+    if request.method == "GET" and bool(case.closed_on) != of_closed and not drafts.saved_at(form):
+        messages.info(request, OPEN if of_closed else CLOSED)
+        return redirect("cases:page", case.pk)
     present = case.version
     if request.method == "POST" and form.is_valid():
         case.version = posted_version(request)
-        try:
-            result = do(form.cleaned_data)
-        except Outdated:
-            form.add_error(None, SOMEBODY_ELSE)
-        except NotPossible as problem:
-            form.add_error(None, str(problem))
-        else:
-            drafts.forget(request.user, request.path)
+        led_to: list[Case] = []
+        if is_done(
+            request, form, lambda: led_to.append(do(form.cleaned_data)), outdated=SOMEBODY_ELSE
+        ):
             messages.success(request, said)
-            return redirect("cases:page", result.pk)
+            return redirect("cases:page", led_to[0].pk)
     version = drafts.version_of(form) or present
     context |= {"case": case, "version": version, "today": clock.today()}
     return form_page(request, template, form, **context)
@@ -148,7 +156,8 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     former = may_hold(clock.today()).filter(staff=case.worker_id).first()
     form = drafts.filled(request, ReopenForm, initial={"holder": former})
-    return decide(request, case, form, "cases/decisions/reopen.html", do=do, said="再開しました。")
+    template = "cases/decisions/reopen.html"
+    return decide(request, case, form, template, do=do, said="再開しました。", of_closed=True)
 
 
 @door("cases.case.born")
@@ -196,7 +205,6 @@ def born(request: StaffRequest, pk: int) -> HttpResponseBase:
         "cases/decisions/born.html",
         do=do,
         said="子のケースを開きました。" if expects else "子を登録しました。",
-        impossible=bool(case.closed_on),
         expects=expects,
         known=known,
         row=row,

@@ -1,6 +1,7 @@
 """Pages of 移管, and of the day on which the other side received it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from yorisoi import clock
 from yorisoi.access import drafts
 from yorisoi.access.door import door, fetch
-from yorisoi.access.pages import form_page
+from yorisoi.access.pages import form_page, is_done
 from yorisoi.access.request import StaffRequest
-from yorisoi.access.versions import NotPossible, Outdated, posted_version
+from yorisoi.access.versions import posted_version
 from yorisoi.cases.decisions import transfers
 from yorisoi.cases.decisions.forms_transfer import ReceiptForm, TransferForm, WithdrawForm
 from yorisoi.cases.decisions.queries import drafts_in, open_tasks
@@ -93,14 +94,8 @@ def about_the_last(
     version = last.version
     if request.method == "POST" and form.is_valid():
         last.version = posted_version(request)
-        try:
-            do(by=request.user, transfer=last, **form.cleaned_data)
-        except Outdated:
-            form.add_error(None, SOMEBODY_ELSE)
-        except NotPossible as problem:
-            form.add_error(None, str(problem))
-        else:
-            drafts.forget(request.user, request.path)
+        sent = partial(do, by=request.user, transfer=last, **form.cleaned_data)
+        if is_done(request, form, sent, outdated=SOMEBODY_ELSE):
             messages.success(request, said)
             return redirect("cases:page", pk)
     context = {"case": case, "transfer": last, "version": version}

@@ -46,6 +46,7 @@ class Relative:
     summary: str  # 36歳 パート
     phone: str
     is_abuser: bool
+    is_protected: bool  # 支援措置, their own or that of somebody at home
     case: Case | None  # the open one, or the last
     is_case_open: bool
 
@@ -124,6 +125,7 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
     everybody = others | {subject.pk}
     secret = secret_words([subject.pk], viewer=viewer)
     guarded = out_of_reach(viewer, everybody)
+    under = protected(everybody)
     facts = Facts(subject.pk, everybody, today, guarded)
     cases: dict[int, list[Case]] = defaultdict(list)
     for one in cases_about(others).select_related(None).only("subject", "closed_on"):
@@ -144,6 +146,7 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
             accused=case.abuser_id,
             aggressors=aggressors,
             is_guarded=pk in guarded,
+            is_protected=pk in under,
             today=today,
         )
         for pk in others
@@ -154,14 +157,13 @@ def face_of(case: Case, *, viewer: Staff) -> Face:
         .order_by("due_at", "pk")
     )
     addresses = addresses_of([subject.pk], viewer=viewer)[subject.pk]
-    is_protected = bool(protected([subject.pk]))
-    hidden_only = ShownAddress(None, hidden=True) if is_protected else None
+    hidden_only = ShownAddress(None, hidden=True) if subject.pk in under else None
     return Face(
         affiliations=facts.of(subject.pk, AFFILIATION),
         grade=grade_words(subject, today),
         address=addresses[0] if addresses else hidden_only,
         protection=protections[0] if protections else None,
-        is_protected=is_protected,
+        is_protected=subject.pk in under,
         household=household(subject, members, facts),
         health=facts.of(subject.pk, HEALTH),
         clinics=facts.of(subject.pk, CLINIC),
@@ -212,6 +214,7 @@ def relative(
     accused: str | None,
     aggressors: set[int | None],
     is_guarded: bool,
+    is_protected: bool,
     today: date,
 ) -> Relative:
     """One row of the card 家族."""
@@ -231,6 +234,7 @@ def relative(
         summary=" ".join(word for word in words if word),
         phone=phone if tie.group is Group.GUARDIAN else "",
         is_abuser=is_abuser(tie, accused, person.sex) or person.pk in aggressors,
+        is_protected=is_protected,
         case=still_open or next(iter(cases), None),
         is_case_open=still_open is not None,
     )

@@ -11,6 +11,7 @@ from yorisoi.access.models import Staff
 from yorisoi.cases.face.relatives import Group, ties_among, ties_of
 from yorisoi.cases.models import Attachment, Case, Note, NoteCase, NoteState, NoteVersion
 from yorisoi.cases.notes.actions import Traces
+from yorisoi.cases.queries import told_with
 from yorisoi.people.kinship_words import sibling_words
 from yorisoi.people.models import Affiliation, FamilyMember, Person
 from yorisoi.people.secret_words import secret_words
@@ -171,7 +172,7 @@ def suggestions(case: Case, reader: Staff) -> Suggestions:
         .order_by("-happened_at")
         .values_list("counterpart", "place")[:RECENT]
     )
-    secret = secret_words([case.subject_id], viewer=reader)
+    secret = secret_words({case.subject_id, *told_with([case.pk])}, viewer=reader)
     earlier = [(secret.masked(one), secret.masked(other)) for one, other in recent]
     is_open = not out_of_reach(reader, [case.subject_id])
     belongs = [

@@ -146,9 +146,6 @@ def find_texts(
     folded = read(words)
     found: list[Place] = []
     total, since = 0, None
-    if folded:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
     for source, may_be_read in ((NOTES, cases), (CALLS, calls)):
         allowed = allowed_by(source, may_be_read)
         if not folded or allowed is None:
@@ -303,12 +300,13 @@ def places_of(source: Source, query: Piece) -> list[Place]:
 def bitmaps_alone() -> Iterator[None]:
     """The index of pairs is asked, whatever the planner believes of it."""
     switch = (
-        "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)"
+        "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true),"
+        " set_config('work_mem', %s, true)"
     )
     with connection.cursor() as cursor:
-        cursor.execute(switch, ["off", "off"])
+        cursor.execute(switch, ["off", "off", WORK_MEMORY])
         yield
-        cursor.execute(switch, ["on", "on"])
+        cursor.execute(switch, ["on", "on", WORK_MEMORY])
 
 
 def having(asked: Asked) -> Piece:

@@ -7,7 +7,8 @@ from yorisoi.matching import queue
 from yorisoi.people.search import first_among_equals
 from yorisoi.people.search_words import find_also
 
-CASE_NUMBER = re.compile(r"\d{4}-\d{1,6}")
+# 2026-12, and what a case of an old system is called: 旧500002, 旧妊12.
+CASE_NUMBER = re.compile(r"\d{4}-\d{1,6}|旧妊?\S*\d\S*")
 CONSULTATION_NUMBER = re.compile(r"受\d{4}-\d{1,6}")
 SERIAL_DIGITS = 5  # 2026-12 is 2026-00012
 
@@ -35,5 +36,7 @@ def by_number(word: str) -> dict[int, tuple[str, str]]:
 
 def spellings(word: str) -> list[str]:
     """As typed, and with the zeros that people leave out."""
+    if word.startswith("旧"):
+        return [word]
     year, _, serial = word.partition("-")
     return [word, f"{year}-{serial:0>{SERIAL_DIGITS}}"]

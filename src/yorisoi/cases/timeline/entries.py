@@ -29,7 +29,7 @@ class Scope:
     viewer: Staff
     own: Span
     mothers: Span | None = None  # 特定妊婦: the mother's case until this one began
-    subjects: tuple[int, ...] = ()  # whom the cases are about
+    subjects: tuple[int, ...] = ()  # whom the cases and their texts are about
 
     @property
     def spans(self) -> list[Span]:

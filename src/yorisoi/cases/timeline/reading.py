@@ -19,6 +19,7 @@ from yorisoi.access.entrance import filter_for
 from yorisoi.access.models import Staff
 from yorisoi.cases.facts.sight import sight_of
 from yorisoi.cases.models import Case, CaseStep, StepKind
+from yorisoi.cases.queries import told_with
 from yorisoi.cases.timeline import of_cases as of_cases
 from yorisoi.cases.timeline import of_health as of_health
 from yorisoi.cases.timeline.entries import Entry, Scope, Source, Span
@@ -120,7 +121,8 @@ def scope_of(case: Case, viewer: Staff) -> Scope:
             subjects += before.values_list("subject", flat=True)
     # Her pregnancy's register rows stand among the child's own: she is its guardian.
     own = Span(case.pk, sight=sight_of(case, viewer))
-    return Scope(viewer, own, mothers, tuple(subjects))
+    others = told_with([case.pk, *([case.origin_id] if mothers and case.origin_id else [])])
+    return Scope(viewer, own, mothers, tuple({*subjects, *others}))
 
 
 def day_after(day: date) -> datetime:

@@ -120,7 +120,7 @@ function goOn() {
   (checked("matter") ?? form.querySelector('[name="matter"]')).focus();
 }
 
-// 1–9 after a name take the one with that key, 0 is somebody new. Names hold no digits; what the
+// 1–9 after a name or its kana take the one with that key, 0 is somebody new. Names hold no digits; what the
 // unnamed are called by does, so there they are letters like all others. Only who stands on the
 // screen is taken: a digit that comes before the answer is dropped.
 function readKey(box) {
@@ -267,7 +267,7 @@ function onTyping(event) {
   if (part) {
     current = part;
     const name = box.name.slice(part.dataset.part.length + 1);
-    if (name === "name" && readKey(box)) return;
+    if ((name === "name" || name === "kana") && readKey(box)) return;
     if (SOUGHT_BY.includes(name)) askSoon(part);
   } else if (box.name === "caller_phone" && box.value.replace(/\D/g, "").length >= 8) {
     askSoon("caller");
