@@ -10,8 +10,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import cast as standing_cast
 from tests.cast import Cast
+from tests.exchange import quick_age
 from tests.servers import Databases
-from yorisoi.exchange import actions, engine, kinds
+from yorisoi.exchange import actions, encryption, engine, kinds
 from yorisoi.exchange.actions import Given
 from yorisoi.exchange.models import Batch, Mode
 from yorisoi.operations import database
@@ -72,3 +73,9 @@ def roster(people: Cast) -> Run:
         return engine.run(batch.pk)
 
     return run
+
+
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the product encrypts with a passphrase opens at once; test_package_command.py waits."""
+    monkeypatch.setattr(encryption.pyrage.passphrase, "encrypt", quick_age.sealed)

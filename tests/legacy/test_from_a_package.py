@@ -74,6 +74,7 @@ def test_a_damaged_one_begins_nothing(package: Path, dvd: Medium) -> None:
     assert not dvd.events.filter(kind="use").exists()
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_passphrase_is_asked_for_and_never_an_argument(
     people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
