@@ -15,7 +15,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -32,7 +32,6 @@ from yorisoi.exchange.models import Batch, Medium, MediumEventKind, MediumKind, 
 from yorisoi.legacy.models import Move
 from yorisoi.matching import merging
 from yorisoi.matching.models import Merge
-from yorisoi.operations import database
 from yorisoi.people.models import Person, PersonPhone, Protection
 from yorisoi.registers.models import Feed, FeedMode, FeedState
 
@@ -58,6 +57,20 @@ def pytest_configure(config: pytest.Config) -> None:
     Databases(home).start()
     # Meanwhile the processes find out which tests there are.
     Databases(home).make_template_aside()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, and the short tests within a transaction last; in random order
+    each. So nobody waits for a long one at the end, and of several processes only the one that
+    gets the beginning starts a browser, and a ward that answers it.
+    """
+    items.sort(
+        key=lambda item: (
+            not item.get_closest_marker("browser"),
+            not item.get_closest_marker("crash"),
+            "db" in getattr(item, "fixturenames", ()),
+        )
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -86,22 +99,18 @@ def django_db_setup(
     name = f"yorisoi_test_{worker_id}"
     databases.drop(name)
     databases.clone(name)
-    settings = database.django_settings(databases.login("app", name), "app")
-    connections.settings["default"].update(settings)
-    with django_db_blocker.unblock():
-        connection = connections["default"]
-        connection.close()
-        connection.settings_dict.update(settings)
+    with django_db_blocker.unblock(), databases.at_work_in(name):
         with clock.standing_at(NOW):
             standing_cast.hire()
         yield
-        connection.close()
     databases.drop(name)
 
 
 @pytest.fixture(scope="session")
-def spare_template(databases: Databases) -> str:
-    """The empty product once more, remembering that it is empty; the first process makes it."""
+def spare_template(
+    databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> str:
+    """The product with the standing cast, remembering how it is; the first process makes it."""
     name = "yorisoi_spare"
     with (databases.home / name).open("a+", encoding="utf-8") as made:
         fcntl.flock(made, fcntl.LOCK_EX)
@@ -109,6 +118,12 @@ def spare_template(databases: Databases) -> str:
         if not made.read():
             databases.drop(name)
             databases.clone(name)
+            with (
+                django_db_blocker.unblock(),
+                databases.at_work_in(name),
+                clock.standing_at(NOW),
+            ):
+                standing_cast.hire()
             databases.remember(name)
             made.write("made")
     return name
@@ -131,7 +146,7 @@ def new_database(
     spare_template: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[str, dict[str, str]]:
-    """A fresh committed database for tests with processes: its name and their environment."""
+    """A committed database with the cast for tests with processes: its name, their environment."""
     databases.start_over(spare, spare_template)
     return spare, databases.environment(spare, tmp_path_factory.mktemp("data"))
 

@@ -1,14 +1,17 @@
 """The PostgreSQL of a test run, and databases cloned from a migrated one."""
 
+import contextlib
 import fcntl
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -117,6 +120,19 @@ class Databases:
 
     def drop(self, name: str) -> None:
         self.admin("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name)
+
+    @contextlib.contextmanager
+    def at_work_in(self, name: str) -> Iterator[None]:
+        """This process works in database ``name`` as the application; then where it did before."""
+        connection = connections["default"]
+        before = dict(connection.settings_dict)
+        connection.close()
+        connection.settings_dict.update(database.django_settings(self.login("app", name), "app"))
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict.update(before)
 
     def environment(self, name: str, data: Path, settings: str = "dev") -> dict[str, str]:
         """The environment of a process of the product on database ``name``."""

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.access.steps import fresh_code, is_in, wrong_code
 from tests.cast import PASSWORD, Cast
-from tests.test_every_address import ADDRESSES, action_of, address
+from tests.test_every_address import ADDRESSES, about_everything, action_of, address
 from yorisoi import clock
 from yorisoi.access.drafts import TOKEN_FIELD, find, token_for
 from yorisoi.access.models import Staff, Team
@@ -19,11 +19,6 @@ from yorisoi.audit.models import Event
 Enter = Callable[[Staff], Client]
 DANGEROUS = [name for name in ADDRESSES if action_of(name).dangerous]
 LATER = timedelta(minutes=5)
-
-
-pytestmark = pytest.mark.usefixtures(
-    "batch", "known", "consultation", "notes", "move", "feed", "merged"
-)
 
 
 def confirm(browser: Client, staff: Staff, password: str = PASSWORD, code: str = "") -> int:
@@ -37,29 +32,29 @@ def test_what_changes_accounts_is_dangerous() -> None:
         assert action.dangerous or not changes, code
 
 
-@pytest.mark.parametrize("name", DANGEROUS)
+@about_everything
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_five_minutes_later_it_is_asked_first_and_nothing_happens(
-    name: str, method: str, cast: Cast, enter: Enter, now: datetime
+    method: str, cast: Cast, enter: Enter, now: datetime
 ) -> None:
     browser = enter(cast.administrator)
-    before = Staff.objects.order_by("pk").values_list()
-    with clock.standing_at(now + LATER):
-        answer = getattr(browser, method)(address(name, cast))
-    assert answer.headers["Location"].startswith("/confirm/?next=")
-    assert list(Staff.objects.order_by("pk").values_list()) == list(before)
+    before = list(Staff.objects.order_by("pk").values_list())
+    for name in DANGEROUS:
+        with clock.standing_at(now + LATER):
+            answer = getattr(browser, method)(address(name, cast))
+        assert answer.headers["Location"].startswith("/confirm/?next="), name
+        assert list(Staff.objects.order_by("pk").values_list()) == before, name
 
 
-@pytest.mark.parametrize("name", DANGEROUS)
-def test_within_five_minutes_it_is_not_asked(
-    name: str, cast: Cast, enter: Enter, now: datetime
-) -> None:
-    roles = {rule.role for rule in action_of(name).rules}
-    browser = enter(cast.administrator if Role.ADMINISTRATOR in roles else cast.supervisor)
-    with clock.standing_at(now + LATER - timedelta(seconds=1)):
-        answer = browser.get(address(name, cast))
-    assert answer.status_code in {200, 302, 405}
-    assert not answer.headers.get("Location", "").startswith("/confirm/")
+@about_everything
+def test_within_five_minutes_it_is_not_asked(cast: Cast, enter: Enter, now: datetime) -> None:
+    for name in DANGEROUS:
+        roles = {rule.role for rule in action_of(name).rules}
+        browser = enter(cast.administrator if Role.ADMINISTRATOR in roles else cast.supervisor)
+        with clock.standing_at(now + LATER - timedelta(seconds=1)):
+            answer = browser.get(address(name, cast))
+        assert answer.status_code in {200, 302, 405}, name
+        assert not answer.headers.get("Location", "").startswith("/confirm/"), name
 
 
 def test_a_page_comes_back_after_it(cast: Cast, enter: Enter, now: datetime) -> None:

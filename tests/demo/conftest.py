@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import connections
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 from tests.conftest import NOW
@@ -11,7 +10,6 @@ from tests.servers import Databases
 from yorisoi import clock
 from yorisoi.demo import Household, Resident, Ward, generate_ward
 from yorisoi.demo.load import load
-from yorisoi.operations import database
 
 TODAY = date(2026, 4, 1)
 
@@ -49,17 +47,12 @@ def empty(
     name = f"yorisoi_loaded_{worker_id}"
     databases.drop(name)
     databases.clone(name)
-    connection = connections["default"]
-    usual = dict(connection.settings_dict)
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict.update(
-            database.django_settings(databases.login("app", name), "app")
-        )
-        with override_settings(FILES_DIR=tmp_path_factory.mktemp("files")):
-            yield
-        connection.close()
-        connection.settings_dict.update(usual)
+    with (
+        django_db_blocker.unblock(),
+        databases.at_work_in(name),
+        override_settings(FILES_DIR=tmp_path_factory.mktemp("files")),
+    ):
+        yield
     databases.drop(name)
 
 

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import cast as standing_cast
 from tests.cast import Cast
+from tests.exchange import quick_age
 from tests.servers import Databases
-from yorisoi.exchange import actions, engine, kinds
+from yorisoi.exchange import actions, encryption, engine, kinds
 from yorisoi.exchange.actions import Given
 from yorisoi.exchange.models import Batch, Mode
-from yorisoi.operations import database
 
 Run = Callable[..., Batch]
 HEADING = "職員番号,氏名,フリガナ,係,役割,開始日,終了日"
@@ -24,28 +23,17 @@ HEADING = "職員番号,氏名,フリガナ,係,役割,開始日,終了日"
 def committed(
     databases: Databases,
     new_database: tuple[str, dict[str, str]],
-    django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[dict[str, str]]:
-    """This process works in a fresh database without a transaction around the test."""
+    """This process works in a database with the cast, without a transaction around the test."""
     name, environment = new_database
-    connection = connections["default"]
-    before = dict(connection.settings_dict)
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict.update(
-            database.django_settings(databases.login("app", name), "app")
-        )
-        try:
-            data = Path(environment["YORISOI_DATA_DIR"])
-            with override_settings(
-                FILES_DIR=data / "files", INBOX_DIR=data / "registers" / "inbox"
-            ):
-                standing_cast.hire()
-                yield environment
-        finally:
-            connection.close()
-            connection.settings_dict.update(before)
+    data = Path(environment["YORISOI_DATA_DIR"])
+    with (
+        django_db_blocker.unblock(),
+        databases.at_work_in(name),
+        override_settings(FILES_DIR=data / "files", INBOX_DIR=data / "registers" / "inbox"),
+    ):
+        yield environment
 
 
 @pytest.fixture
@@ -72,3 +60,9 @@ def roster(people: Cast) -> Run:
         return engine.run(batch.pk)
 
     return run
+
+
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the product encrypts with a passphrase opens at once; test_package_command.py waits."""
+    monkeypatch.setattr(encryption.pyrage.passphrase, "encrypt", quick_age.sealed)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.exchange import quick_age
 from tests.exchange.made_packages import FILES, KEYS, package, read, sealed, with_manifest, zipped
 from yorisoi.exchange import encryption
 from yorisoi.exchange.encryption import Locked, Secret
@@ -19,6 +20,7 @@ PASSPHRASE = "とても ながい あいことば 7"
 PLAIN = zipped(with_manifest(FILES))
 SEALED = sealed(PLAIN)
 SMALL = sealed(b"x" * 100)
+WITH_PASSPHRASE = quick_age.sealed(PLAIN, PASSPHRASE)
 
 
 def said(path: Path, secret: Secret) -> str:
@@ -30,13 +32,6 @@ def said(path: Path, secret: Secret) -> str:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "X.age"
-
-
-@pytest.fixture(scope="module")
-def with_passphrase() -> bytes:
-    out = io.BytesIO()
-    encryption.encrypt_with(iter([PLAIN]), out, PASSPHRASE)
-    return out.getvalue()
 
 
 def test_the_wrong_key_or_none_is_said_in_words(path: Path) -> None:
@@ -54,22 +49,19 @@ def test_any_of_several_keys_opens_it(path: Path) -> None:
     assert read(Package(path, Secret(another + "\n# the old one\n" + KEYS))) == FILES
 
 
-def test_a_passphrase(path: Path, with_passphrase: bytes) -> None:
-    path.write_bytes(with_passphrase)
+def test_a_passphrase(path: Path) -> None:
+    path.write_bytes(WITH_PASSPHRASE)
     assert read(Package(path, Secret(KEYS, PASSPHRASE))) == FILES
     assert said(path, Secret(KEYS)) == encryption.NEEDS_PASSPHRASE
     assert said(path, Secret(passphrase="ちがう")) == encryption.WRONG_PASSPHRASE
-    path.write_bytes(with_passphrase[:-1])
+    path.write_bytes(WITH_PASSPHRASE[:-1])
     assert said(path, Secret(passphrase=PASSPHRASE)) == encryption.DAMAGED
 
 
-def test_a_passphrase_that_asks_for_all_memory_is_not_tried(
-    path: Path, with_passphrase: bytes
-) -> None:
-    header, salt, work = with_passphrase.split(b"\n")[1].rpartition(b" ")
-    assert int(work) <= encryption.MOST_WORK
-    greedy = with_passphrase.replace(header + salt + work, header + salt + b"22", 1)
-    path.write_bytes(greedy)
+def test_a_passphrase_that_asks_for_all_memory_is_not_tried(path: Path) -> None:
+    line = WITH_PASSPHRASE.split(b"\n")[1]
+    greedy = line.rpartition(b" ")[0] + b" %d" % (encryption.MOST_WORK + 1)
+    path.write_bytes(WITH_PASSPHRASE.replace(line, greedy, 1))
     assert said(path, Secret(passphrase=PASSPHRASE)) == encryption.TOO_MUCH_WORK
 
 

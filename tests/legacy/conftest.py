@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast import Cast
-from tests.exchange.conftest import committed, people
+from tests.exchange.conftest import committed, people, quick_passphrases
 from yorisoi.exchange import engine
 from yorisoi.exchange.actions import Given
 from yorisoi.exchange.models import Batch, State
@@ -14,7 +14,7 @@ from yorisoi.legacy import actions
 from yorisoi.legacy.mapping import SHIPPED
 from yorisoi.legacy.models import Move
 
-__all__ = ["committed", "people"]
+__all__ = ["committed", "people", "quick_passphrases"]
 SAMPLE = Path(__file__).parents[2] / "samples" / "midori" / "legacy"
 MIDORI = (SHIPPED / "midori.toml").read_text(encoding="utf-8")
 Begin = Callable[..., Move]

@@ -19,12 +19,13 @@ from yorisoi.legacy import command_line
 from yorisoi.legacy.models import Move
 
 FILES = sorted(path for path in SAMPLE.iterdir() if path.is_file())
+PACKED = [SAMPLE / "児童台帳.csv", SAMPLE / "特定妊婦.xlsx"]
 PASSPHRASE = "とても ながい あいことば 7"
 
 
 @pytest.fixture
 def package(people: Cast, tmp_path: Path) -> object:
-    package_making.make_package(FILES, tmp_path / "X.age", recipients=[RECIPIENT])
+    package_making.make_package(PACKED, tmp_path / "X.age", recipients=[RECIPIENT])
     with override_settings(PACKAGE_KEY=KEYS):
         yield tmp_path / "X.age"
 
@@ -48,7 +49,7 @@ def check(*arguments: object) -> tuple[int, str]:
 
 def test_the_same_as_from_the_files_themselves(package: Path, dvd: Medium) -> None:
     packed = check("--package", package, "--medium", "DVD-1")
-    loose = check(*FILES)
+    loose = check(*PACKED)
     first, second = Move.objects.order_by("pk")
     assert packed[0] == loose[0]
     counts = [
@@ -74,6 +75,7 @@ def test_a_damaged_one_begins_nothing(package: Path, dvd: Medium) -> None:
     assert not dvd.events.filter(kind="use").exists()
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_passphrase_is_asked_for_and_never_an_argument(
     people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

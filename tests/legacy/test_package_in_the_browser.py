@@ -49,6 +49,7 @@ def test_its_files_and_the_line_in_the_book(
     assert dvd.events.get(kind="use").batch == batch
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_passphrase_that_does_not_fit_is_said(
     browser: Client, people: Cast, tmp_path: Path
 ) -> None:

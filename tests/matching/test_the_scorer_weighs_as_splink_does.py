@@ -5,6 +5,8 @@ from datetime import date
 
 from benchmarks import matching
 
+from tests.matching.test_household_as_evidence import ELSEWHERE, family_that_moved
+from tests.matching.ward import compare, weights
 from yorisoi.demo.old_records import old_records
 from yorisoi.demo.ward import generate_ward
 from yorisoi.matching import model, tables
@@ -49,3 +51,27 @@ def test_every_pair_that_splink_finds() -> None:
     # What it learnt is what one would think: a birthday that agrees is what true pairs have.
     assert learnt.levels["birthday", "same"].m > 0.7
     assert learnt.levels["name", "name_and_kana"].weight > 6
+
+
+def test_a_ward_of_a_few_is_compared_like_a_large_one() -> None:
+    ward = family_that_moved()
+    child = date(2012, 7, 14)
+    ward.person("twin", "山本 葵", "ヤマモト アオイ", date(2012, 7, 4), sex="female")
+    ward.person("unnamed", "山本（名不詳）", "", child)
+    ward.person("married", "佐藤 樹", "サトウ イツキ", None, at=None)
+    ward.person("near", "山本 樹里", "ヤマモト ジュリ", child, at=None)
+    ward.resident("boy", "山本　樹", "ヤマモト　イツキ", child, sex="male", former="佐藤")
+    ward.resident("girl", "山本　葵", "ヤマモト　アオイ", date(2012, 7, 4), past=ELSEWHERE)
+    found = []
+    for how in (compare, lambda con: model.predict(con, weights())):
+        con = ward.opened()
+        tables.normalise(con)
+        how(con)
+        columns = ", ".join(one.code for one in COMPARISONS)
+        found.append(
+            con.execute(
+                f"SELECT person, number, round(weight, 6), {columns} FROM pairs ORDER BY ALL"
+            ).fetchall()
+        )
+    assert found[0] == found[1]
+    assert len(found[0]) > 10

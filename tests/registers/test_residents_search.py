@@ -54,25 +54,26 @@ def look(client: Client, **asked: str) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ({"name": "斎藤"}, {"齋藤　茜", "齋藤　翠"}),
-        ({"name": "さいとう　あかね"}, {"齋藤　茜"}),
-        ({"name": "あかね"}, {"齋藤　茜"}),
-        ({"name": "斎藤", "born": "H29.3.4"}, {"齋藤　茜"}),
-        ({"born": "平成29年3月4日"}, {"齋藤　茜"}),
-        ({"address": "若葉台1-20-3"}, {"齋藤　茜", "齋藤　翠"}),
-        ({"name": "斎藤　翠", "address": "若葉台"}, {"齋藤　翠"}),
-        ({"number": "3" + number_of("3")[-1]}, {"NGUYEN VAN AN"}),
-        ({"name": "安井"}, {"NGUYEN VAN AN"}),
-        ({"name": "斎藤　太郎"}, set()),
-    ],
-)
-def test_any_spelling_finds(ward: Cast, asked: dict[str, str], found: set[str]) -> None:
-    page = look(enter(ward.owner), **asked)
-    everybody = {"齋藤　茜", "齋藤　翠", "NGUYEN VAN AN"}
-    assert {name for name in everybody if name in page} == found
+SPELLINGS: list[tuple[dict[str, str], set[str]]] = [
+    ({"name": "斎藤"}, {"齋藤　茜", "齋藤　翠"}),
+    ({"name": "さいとう　あかね"}, {"齋藤　茜"}),
+    ({"name": "あかね"}, {"齋藤　茜"}),
+    ({"name": "斎藤", "born": "H29.3.4"}, {"齋藤　茜"}),
+    ({"born": "平成29年3月4日"}, {"齋藤　茜"}),
+    ({"address": "若葉台1-20-3"}, {"齋藤　茜", "齋藤　翠"}),
+    ({"name": "斎藤　翠", "address": "若葉台"}, {"齋藤　翠"}),
+    ({"number": "3" + number_of("3")[-1]}, {"NGUYEN VAN AN"}),
+    ({"name": "安井"}, {"NGUYEN VAN AN"}),
+    ({"name": "斎藤　太郎"}, set()),
+]
+
+
+def test_any_spelling_finds(ward: Cast) -> None:
+    client = enter(ward.owner)
+    for asked, found in SPELLINGS:
+        page = look(client, **asked)
+        everybody = {"齋藤　茜", "齋藤　翠", "NGUYEN VAN AN"}
+        assert {name for name in everybody if name in page} == found, asked
 
 
 def test_without_purpose_nobody_is_shown(ward: Cast) -> None:
