@@ -52,7 +52,7 @@ def test_the_list_notes_who_stood_on_this_page_and_how_many_there_were(
 def test_the_home_page_notes_whom_it_shows(sixty_cases: None, cast: Cast, enter: Enter) -> None:
     answer = enter(cast.owner).get("/")
     touch = touch_of("home.read")
-    assert touch.cases == sorted(one.case.pk for one in answer.context["cases"])
+    assert touch.cases == sorted(one.case.pk for one in answer.context["cases"].shown)
     assert touch.listed
 
 

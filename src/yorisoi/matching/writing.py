@@ -50,6 +50,7 @@ def write(
 ) -> Written:
     """Links and pairs of one full run."""
     now, linked = clock.now(), 0
+    verdicts = recorded.for_people(verdicts)
     automatic = [one for one in verdicts if one.kind == AUTOMATIC]
     batch.step("つなぎ、候補を書いています", total=len(verdicts))
     for at in range(0, len(automatic), CHUNK):
@@ -156,7 +157,8 @@ def link_open(
     :raises IntegrityError: when somebody links one after the other again and again.
     """
     for more in reversed(range(TRIES)):
-        still = still_open(verdicts)
+        # A 宛名番号 that was just recorded may speak against one: that is for people, in the next run.
+        still = [one for one in still_open(verdicts) if one.kind == AUTOMATIC]
         try:
             with transaction.atomic():
                 link(still, reader, model, now)
