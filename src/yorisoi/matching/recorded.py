@@ -70,10 +70,15 @@ def among(verdicts: Iterable[Verdict]) -> Recorded:
         return Recorded({})
     asked = {
         "persons": sorted({int(one.standing.person) for one in some}),
-        "numbers": sorted({one.standing.number.lstrip("0") for one in some}),
+        "numbers": sorted({said for one in some for said in spellings(one.standing.number)}),
     }
-    mine = "(p.id = ANY(%(persons)s) OR ltrim(p.resident_number, '0') = ANY(%(numbers)s))"
+    mine = "(p.id = ANY(%(persons)s) OR p.resident_number = ANY(%(numbers)s))"
     return Recorded(dict(rows_of(f"{OPEN} AND {mine}", asked)))
+
+
+def spellings(number: str) -> tuple[str, str]:
+    """A 宛名番号 as people write it down, and with all its zeros: what the index of persons knows."""
+    return number.lstrip("0"), number.zfill(15)
 
 
 def for_people(verdicts: Sequence[Verdict]) -> list[Verdict]:
