@@ -101,7 +101,8 @@ class Shown:
 def places_still() -> QuerySet[AlertPlace]:
     """Places whose person still stands to the case as when the alert was raised, and so does whom it
     is about. Of a row about two persons, each has places of their own."""
-    return AlertPlace.objects.filter(stands("alert__person"), stands("person"))
+    same = Q(person=F("alert__person"))  # as most: one question less
+    return AlertPlace.objects.filter(stands("person"), same | stands("alert__person"))
 
 
 def stands(person: str) -> Q:
