@@ -227,6 +227,9 @@ def doubtful(one: Standing) -> str:
         return "性別が違います"
     if one.name == "given" and one.beside < BESIDE:
         return "姓が違い、世帯も一致していません"
+    # A given name and a birthday alone: in each ward some children share them.
+    if one.name == "given_both" and one.beside < BESIDE and one.address not in AT_HOME:
+        return "姓が違い、住所も世帯も一致していません"
     # 名不詳: of one household only twins have one birthday, and they stand in each other's way.
     if one.name == "surname_alone" and one.birthday == "same" and one.beside >= BESIDE:
         return ""
