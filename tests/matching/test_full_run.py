@@ -66,7 +66,7 @@ def run(*words: str, **options: Any) -> str:
 def test_links_say_why_and_bring_what_belongs_to_them(family: dict[str, Person]) -> None:
     take_protection(R1, "1")
     said = run("run")
-    assert "linked: 2" in said
+    assert "つないだ人 2" in said
     link = linking.in_force(family["mother"])
     assert link
     assert (link.number, link.basis, link.model_version) == (R1, LinkBasis.MODEL, "2026-06-01-1")
@@ -101,7 +101,7 @@ def test_a_second_run_does_not_offer_who_is_somebody_else_clearly(
     assert linking.in_force(family["mother"])
     waiting = Pair.objects.filter(state=PairState.PROPOSED)
     assert not waiting.exists()
-    assert run("run").count("linked: 0") == 1  # and nothing twice
+    assert run("run").count("つないだ人 0") == 1  # and nothing twice
     assert not waiting.exists()  # the resident is the mother, for certain
 
 
@@ -117,7 +117,7 @@ def test_what_staff_decided_stands(family: dict[str, Person], people: Cast) -> N
             person=family["child"], number=R2, basis=LinkBasis.STAFF, decided_at=clock.now(),
             ended_at=clock.now(), ended_how="undone", ended_because="別の人",
         )  # fmt: skip
-    assert "linked: 0" in run("run")
+    assert "つないだ人 0" in run("run")
     pair = Pair.objects.get(person=family["mother"], number=R1)
     assert (pair.state, pair.score) == (PairState.DIFFERENT, 1)
     assert not Pair.objects.filter(person=family["child"], number=R2).exists()
@@ -138,7 +138,7 @@ def test_what_a_worker_links_while_a_run_writes_stands_and_the_rest_is_linked(
         return found
 
     monkeypatch.setattr(writing, "still_open", just_before)
-    assert "linked: 1" in run("run")
+    assert "つないだ人 1" in run("run")
     link = linking.in_force(family["child"])
     assert link
     assert link.number == R2

@@ -130,7 +130,9 @@ def test_a_child_of_the_same_given_name_and_birthday_elsewhere() -> None:
     """Another surname, another address, nobody of the family: some children of a ward share the rest."""
     ward = at_home()
     ward.person("c", "桜井 暖", "サクライ ダン", CHILD, sex="male")
-    ward.resident("r", "中山　暖", "ナカヤマ　ダン", CHILD, sex="male", at=ELSEWHERE, household="h2")
+    ward.resident(
+        "r", "中山　暖", "ナカヤマ　ダン", CHILD, sex="male", at=ELSEWHERE, household="h2"
+    )
     found = ward.verdicts()["c", "r"]
     assert found.kind == REVIEW
     assert found.conflict == "姓が違い、住所も世帯も一致していません"

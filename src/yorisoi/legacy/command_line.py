@@ -18,7 +18,7 @@ from yorisoi.exchange.asked_secrets import secret_from
 from yorisoi.exchange.batch_run import BatchRun
 from yorisoi.exchange.models import Batch, Medium, State
 from yorisoi.exchange.problems import BrokenFile, Outcome
-from yorisoi.legacy import actions, batches, report_files
+from yorisoi.legacy import actions, batches, queries, report_files
 from yorisoi.legacy.management import legacy_map
 from yorisoi.legacy.mapping import SHIPPED
 from yorisoi.legacy.models import Mapping as SavedMapping
@@ -194,9 +194,8 @@ def of_move(command: BaseCommand, options: Options, kind: str, act: Callable[...
     by = staff(options["by"])
     move = move_numbered(options["move"])
     step = carried_out(command, by, kind, lambda: act(by=by, move=move, foreground=True))
-    for name, number in (step.batch.result.get("made") or {}).items():
-        if number:
-            command.stdout.write(f"  {MADE.get(name, name)} {number:,}")
+    for line in queries.made_lines(step.batch):
+        command.stdout.write(f"  {line.title} {line.number:,}")
     finish(step.batch)
 
 
@@ -206,22 +205,6 @@ def move_numbered(number: int) -> Move:
     if move is None:
         raise CommandError(f"移行 {number} はありません。")
     return move
-
-
-MADE = {
-    "families": "家族",
-    "persons": "新しい人物",
-    "spellings": "別の表記",
-    "ties": "続柄",
-    "twins": "同じ人かもしれない組",
-    "former_staff": "旧システムの職員",
-    "cases": "ケース",
-    "consultations": "相談受付",
-    "notes": "経過記録",
-    "turns": "終結・再開したケース",
-    "protections": "支援措置",
-    "past_addresses": "相談のときの住所",
-}
 
 
 def carried_out(command: BaseCommand, by: Staff, kind: str, begin: Callable[[], Step]) -> Step:

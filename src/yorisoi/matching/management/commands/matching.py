@@ -32,6 +32,18 @@ KINDS = {
     "index": batches.INDEX,
     "twice": batches.TWICE,
 }
+# What a run tells of itself, in words.
+SAID = {
+    "model": "モデル",
+    "persons": "人物",
+    "residents": "住民",
+    "linked": "つないだ人",
+    "proposed": "確認に回した組",
+    "gone": "候補でなくなった組",
+    "why": "理由：",
+}
+# The steps of the time that it took.
+STEPS = {"normalise": "読みそろえる", "train": "学習", "predict": "比べる", "family": "家族"}
 SYSTEM = audit.Visitor(name="システム", terminal="command")
 
 
@@ -74,7 +86,10 @@ class Command(BaseCommand):
         if batch.state != State.DONE:
             raise CommandError(batch.failure or "終わりませんでした。")
         for name, value in batch.result.items():
-            self.stdout.write(f"{name}: {value}")
+            if name in SAID:
+                self.stdout.write(f"{SAID[name]} {value}")
+        for name, seconds in batch.result.get("seconds", {}).items():
+            self.stdout.write(f"  {STEPS.get(name, name)} {seconds:.1f} 秒")
 
     def evaluate(self, path: Path) -> None:
         """Measures of the model in use, or of one learnt for this alone."""
