@@ -16,6 +16,7 @@ from yorisoi.cases.models import (
     NoteState,
     NoteVersion,
     NumberSeries,
+    Phrase,
     Task,
     TaskKind,
 )
@@ -49,6 +50,12 @@ def test_nothing_is_written_before_the_case_was_opened_nor_after_now() -> None:
 def test_a_supervisor_finds_a_handful_to_approve() -> None:
     waiting = Note.objects.filter(state=NoteState.CONFIRMED)
     assert 3 <= waiting.count() <= 60, "of all teams"
+
+
+def test_the_section_has_sentences_to_put_in() -> None:
+    shared = Phrase.objects.filter(owner=None)
+    assert shared.count() >= 5
+    assert all("｛" in one.text and len(one.title) <= 40 for one in shared)
 
 
 def test_each_child_of_a_report_is_to_be_seen() -> None:

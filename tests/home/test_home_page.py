@@ -51,6 +51,19 @@ def test_deadlines_with_late_ones_first_and_the_countdown(cast: Cast, enter: Ent
     assert "安全確認（48時間以内）" in page
 
 
+def test_the_number_of_deadlines_is_right_when_there_are_more_than_fit(
+    cast: Cast, enter: Enter
+) -> None:
+    for at in range(75):
+        plan(cast, f"遅れた{at:02}", end_of(clock.today() - timedelta(days=2)))
+    for at in range(4):
+        plan(cast, f"まだ先{at:02}", end_of(clock.today() + timedelta(days=9)))
+    page = text(enter(cast.owner))
+    assert "きょうまで 75件" in page
+    assert "ほかに9件" in page  # seventy stand there, the late ones first
+    assert "まだ先" not in page
+
+
 def test_a_protection_of_my_families_says_when_its_end_is_near(cast: Cast, enter: Enter) -> None:
     mother = Person.objects.get(name="渡邉　香織")
     with transaction.atomic(), audit.event("demo.load"):

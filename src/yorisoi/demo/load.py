@@ -28,6 +28,7 @@ from yorisoi.demo.load_cases import (
 )
 from yorisoi.demo.load_notes import Writer, Written
 from yorisoi.demo.load_people import People, enter_families, think_of_families
+from yorisoi.demo.load_phrases import load_phrases
 from yorisoi.demo.load_tasks import load_tasks
 from yorisoi.demo.old_system import OldSystem
 from yorisoi.demo.staff import TEAMS, staff
@@ -157,6 +158,7 @@ def enter(draft: Draft, say: Callable[[str], None]) -> None:
     say(f"期限 {load_tasks(draft.office, draft.held)}件")
     draft.writer.enter(draft.notes_since)
     say(f"経過記録 {Note.objects.count()}件")
+    say(f"定型文 {load_phrases()}件")
     search_keys.rebuild()
 
 
