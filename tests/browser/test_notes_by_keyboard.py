@@ -115,6 +115,29 @@ def test_a_phrase_without_leaving_the_text(own_ward: Ward, open_desk: OpenDesk) 
     expect(text).to_be_focused()
 
 
+def test_tab_goes_to_the_next_blank_of_a_phrase(own_ward: Ward, open_desk: OpenDesk) -> None:
+    case, desk = own_ward.case_of(CASEWORKER), open_desk(CASEWORKER)
+    page = desk.page
+    desk.go("/cases/phrases/new/")
+    page.get_by_label("見出し").fill("受け")
+    page.get_by_role("textbox", name="文", exact=False).last.fill("｛相手｝から電話。｛用件｝とのこと。")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/phrases/")
+    desk.go(f"/cases/{case}/notes/new/")
+    text = page.get_by_label("内容")
+    text.focus()
+    page.keyboard.press("Alt+p")
+    page.get_by_role("dialog").wait_for()
+    page.keyboard.press("1")
+    expect(text).to_be_focused()
+    page.keyboard.insert_text("母")
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text("夜泣き")
+    expect(text).to_have_value("母から電話。夜泣きとのこと。")
+    page.keyboard.press("Tab")  # no blank is left: the caret leaves the text
+    expect(text).not_to_be_focused()
+
+
 def test_the_counter_warns_before_the_limit(ward: Ward, open_desk: OpenDesk) -> None:
     desk = open_desk(CASEWORKER)
     desk.go(f"/cases/{ward.case_of(CASEWORKER)}/notes/new/")

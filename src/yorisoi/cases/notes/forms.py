@@ -263,7 +263,7 @@ class PhraseForm(forms.Form):
         longest=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="｛氏名｝は対象者、｛担当｝は担当者、｛今日｝はその日、｛わたし｝は書く人の名前に置きかわります。"
-        "｛用件｝のようなほかの空きは、入れたあとに順に書きこみます。",
+        "｛用件｝のようなほかの空きは、入れたあとに順に書きこみます（Tabで次の空きへ）。",
     )
     order = forms.IntegerField(
         label="並び順",

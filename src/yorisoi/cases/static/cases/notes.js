@@ -23,6 +23,21 @@ function count() {
   place.dataset.state = length > longest ? "over" : "";
 }
 
+// A blank ｛…｝ of a phrase is filled by typing over it. From the first phrase on, Tab goes to the
+// next one behind the caret, and leaves the text when there is none; Shift Tab leaves it always.
+let filling = false;
+
+function markBlank(from) {
+  const blank = /[｛{][^｛{｝}]*[｝}]/.exec(text.value.slice(from));
+  if (blank) text.setSelectionRange(from + blank.index, from + blank.index + blank[0].length);
+  return Boolean(blank);
+}
+
+function nextBlank(event) {
+  if (event.key !== "Tab" || event.shiftKey || event.ctrlKey || event.altKey || event.isComposing) return;
+  if (filling && markBlank(text.selectionEnd)) event.preventDefault();
+}
+
 // execCommand keeps the browser's own undo, so that Ctrl+Z takes a phrase out again.
 function insert(words) {
   text.focus();
@@ -31,14 +46,16 @@ function insert(words) {
     text.setRangeText(words, start, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  const blank = /[｛{][^｝}]*[｝}]/.exec(words);
-  if (blank) text.setSelectionRange(start + blank.index, start + blank.index + blank[0].length);
+  const end = text.selectionEnd;
+  filling = true;
+  if (!markBlank(start) || text.selectionStart >= end) text.setSelectionRange(end, end);
 }
 
 if (text) {
   begin();
   count();
   text.addEventListener("input", count);
+  text.addEventListener("keydown", nextBlank);
   document.getElementById("phrase-dialog")?.addEventListener("close", () => text.focus());
   document.addEventListener("click", (event) => {
     const phrase = event.target.closest("[data-phrase]");
