@@ -68,6 +68,26 @@ def test_the_network_is_away_and_comes_back(own_ward: Ward, open_desk: OpenDesk)
     expect_kept(desk, TEXT)
 
 
+def test_what_is_sent_without_a_network_stays_on_the_page(
+    own_ward: Ward, open_desk: OpenDesk
+) -> None:
+    before = own_ward.ask("SELECT max(id) FROM cases_note")[0]
+    case, desk = own_ward.case_of(CASEWORKER), open_desk(CASEWORKER)
+    desk.pardoned.append("ERR_INTERNET_DISCONNECTED")
+    write(desk, case)
+    desk.context.set_offline(True)
+    for _ in range(2):
+        desk.page.keyboard.press("Control+Enter")
+        expect_status(desk, "送れませんでした。書いたものはこの画面にあります")
+        expect(desk.page.get_by_label("内容")).to_have_value(TEXT)
+    desk.context.set_offline(False)
+    expect_status(desk, "下書きを保存しました")
+    desk.page.keyboard.press("Control+Enter")
+    desk.page.wait_for_url(NOTE)
+    assert own_ward.ask(f"SELECT text FROM cases_note WHERE id > {before}") == [TEXT]
+    assert kept(own_ward) == []
+
+
 def test_the_session_ends_and_the_note_was_never_saved(own_ward: Ward, open_desk: OpenDesk) -> None:
     before = own_ward.ask("SELECT max(id) FROM cases_note")[0]
     case, desk = own_ward.case_of(CASEWORKER), open_desk(CASEWORKER)

@@ -66,6 +66,16 @@ def test_is_done_on_its_page_and_leads_back(cast: Cast, enter: Enter) -> None:
     assert "evil" not in elsewhere.headers.get("Location", "")
 
 
+@pytest.mark.parametrize("other", ["change", "drop"])
+def test_from_its_page_it_can_be_put_off_or_dropped(other: str, cast: Cast, enter: Enter) -> None:
+    task = plan(cast)
+    place = f"/cases/{cast.case.pk}/tasks/{task.pk}/"
+    browser = enter(cast.owner)
+    address = f"{place}{other}/?next=%2F"
+    assert address in browser.get(f"{place}done/?next=/").content.decode()
+    assert browser.get(address).status_code == 200
+
+
 def seen(**more: str) -> dict[str, str]:
     return {
         "seen": "1",

@@ -14,12 +14,40 @@ class Draft {
     this.running = null;
     this.failures = 0;
     this.finished = false;
+    this.cutOff = false; // the last save found no server at all
+    this.reached = false;
     form.addEventListener("input", () => this.touch());
     form.addEventListener("change", () => this.touch());
     form.addEventListener("submit", (event) => {
+      if (this.wouldBeLost()) {
+        event.preventDefault();
+        this.sendWhenReached(event.submitter);
+        return;
+      }
       this.nextTurn();
       setTimeout(() => this.finish(event));
     });
+  }
+
+  // Sent without a network, the page gives way to the browser's own, and what is typed is gone.
+  wouldBeLost() {
+    const { keepaliveUrl } = document.body.dataset;
+    if (this.reached || !keepaliveUrl || this.form.matches("[hx-post]")) return false;
+    return this.cutOff || !navigator.onLine;
+  }
+
+  async sendWhenReached(submitter) {
+    if (this.asking) return;
+    this.asking = true;
+    try {
+      await fetch(document.body.dataset.keepaliveUrl, { cache: "no-store", redirect: "manual" });
+      this.reached = true;
+    } catch {
+      this.failed("送れませんでした。書いたものはこの画面にあります。通信が戻ったら、もう一度押してください");
+    }
+    this.asking = false;
+    if (this.reached) this.form.requestSubmit(submitter);
+    this.reached = false;
   }
 
   // What is sent later may arrive earlier; the server goes by the turn.
@@ -67,10 +95,13 @@ class Draft {
         headers: { "X-Requested-With": "fetch" },
         signal: this.running.signal,
       });
+      this.cutOff = false;
       if (answer.ok) this.kept((await answer.text()).trim());
       else await this.refused(answer);
     } catch (error) {
-      if (error.name !== "AbortError") this.failed("保存できません。通信を確かめています");
+      if (error.name === "AbortError") return;
+      this.cutOff = true;
+      this.failed("保存できません。通信を確かめています");
     } finally {
       this.running = null;
       if (this.changed && !this.failures) this.in(WAIT);
