@@ -8,6 +8,7 @@ from tests.people.genogram.families import MAN, WOMAN, figure, graph, own
 from yorisoi.people.genogram.draw import svg
 from yorisoi.people.genogram.figures import Bond, Couple, Descent, Graph, Shape, Unit
 from yorisoi.people.genogram.layout import arrange
+from yorisoi.people.genogram.naming import siblings
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -83,3 +84,16 @@ def test_no_style_and_no_script_in_it() -> None:
     text = svg(arrange(graph(figure(1, MAN, at_home=True), figure(2, WOMAN, at_home=True))))
     assert "style=" not in text
     assert "on" + "click" not in text
+
+
+@pytest.mark.parametrize(
+    ("born", "word"),
+    [("2018-05-14", "双子"), ("", "きょうだい"), ("2018", "きょうだい"), ("2016-05-14", "きょうだい")],
+)
+def test_twins_are_born_on_one_day_that_is_known(born: str, word: str) -> None:
+    family = graph(
+        figure(1, WOMAN, born="2018-05-14"),
+        figure(2, Shape.DIAMOND, born=born),
+        units=(Unit((), own(1, 2)),),
+    )
+    assert siblings(family, 1, {}) == {2: word}

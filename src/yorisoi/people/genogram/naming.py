@@ -55,7 +55,7 @@ def parents(graph: Graph, subject: int, named: Mapping[int, str]) -> dict[int, s
 
 
 def siblings(graph: Graph, subject: int, named: Mapping[int, str]) -> dict[int, str]:
-    """兄, 姉, 弟, 妹 by birth; きょうだい when it is not known who is older."""
+    """兄, 姉, 弟, 妹 by birth; 双子 of one day; きょうだい when it is not known who is older."""
     found = {}
     born = graph.figures[subject].born
     own_parents = {p for unit in graph.units for p in unit.parents if has(unit.children, subject)}
@@ -71,7 +71,8 @@ def siblings(graph: Graph, subject: int, named: Mapping[int, str]) -> dict[int, 
                         graph, child, ELDER if other < born else YOUNGER, "きょうだい"
                     )
                 else:
-                    found[child] = "双子" if born and len(born) > 4 else "きょうだい"
+                    to_the_day = born == other and len(born) > len("2019")
+                    found[child] = "双子" if to_the_day else "きょうだい"
     return found
 
 
