@@ -12,7 +12,8 @@ FOCUSED = "document.activeElement.name"
 
 
 @pytest.mark.parametrize(
-    ("page", "field"), [("tasks/new/", "title"), ("kind/", "kind"), ("notes/new/", "contact"), ("close/", "reason")]
+    ("page", "field"),
+    [("tasks/new/", "title"), ("kind/", "kind"), ("notes/new/", "contact"), ("close/", "reason")],
 )
 def test_on_pages_of_a_case(page: str, field: str, ward: Ward, open_desk: OpenDesk) -> None:
     desk = open_desk(CASEWORKER)

@@ -120,7 +120,9 @@ def test_tab_goes_to_the_next_blank_of_a_phrase(own_ward: Ward, open_desk: OpenD
     page = desk.page
     desk.go("/cases/phrases/new/")
     page.get_by_label("見出し").fill("受け")
-    page.get_by_role("textbox", name="文", exact=False).last.fill("｛相手｝から電話。｛用件｝とのこと。")
+    page.get_by_role("textbox", name="文", exact=False).last.fill(
+        "｛相手｝から電話。｛用件｝とのこと。"
+    )
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/phrases/")
     desk.go(f"/cases/{case}/notes/new/")

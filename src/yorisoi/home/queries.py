@@ -126,7 +126,7 @@ def my_deadlines(staff: Staff) -> Deadlines:
     due = Count("pk", filter=Q(due_at__lte=end_of(clock.today())))
     rows = list(mine.annotate(total=Window(Count("*")), urgent=Window(due))[:URGENT])
     total, urgent = (rows[0].total, rows[0].urgent) if rows else (0, 0)
-    shown = rows[: max(DEADLINES, urgent)]
+    shown: list[Task] = [*rows[: max(DEADLINES, urgent)]]
     return Deadlines(shown, total - len(shown), urgent)
 
 

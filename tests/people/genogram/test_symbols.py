@@ -88,7 +88,12 @@ def test_no_style_and_no_script_in_it() -> None:
 
 @pytest.mark.parametrize(
     ("born", "word"),
-    [("2018-05-14", "双子"), ("", "きょうだい"), ("2018", "きょうだい"), ("2016-05-14", "きょうだい")],
+    [
+        ("2018-05-14", "双子"),
+        ("", "きょうだい"),
+        ("2018", "きょうだい"),
+        ("2016-05-14", "きょうだい"),
+    ],
 )
 def test_twins_are_born_on_one_day_that_is_known(born: str, word: str) -> None:
     family = graph(
