@@ -44,6 +44,13 @@ def test_a_birthday_known_in_part_is_kept_as_said(cast: Cast, enter: Enter) -> N
     assert "39～42歳" in page
 
 
+def test_what_is_not_known_of_somebody_is_said_by_its_name(cast: Cast, enter: Enter) -> None:
+    browser = enter(cast.owner)
+    assert browser.post("/people/new/", sent(sex="unknown", born="不明")).status_code == 302
+    made = Person.objects.latest("pk")
+    assert "性別 不明・生年月日 不明" in browser.get(f"/people/{made.pk}/").content.decode()
+
+
 def test_unborn_needs_the_day_it_is_expected(cast: Cast, enter: Enter) -> None:
     browser = enter(cast.owner)
     unborn = {"state": "unborn", "name": "香織の胎児", "kana": "", "sex": "unknown", "born": ""}
