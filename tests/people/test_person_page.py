@@ -15,9 +15,11 @@ from yorisoi.people.models import (
     Affiliation,
     Clinic,
     Health,
+    Kinship,
     Nationality,
     Person,
     PersonPhone,
+    PersonState,
     RegisteredHousehold,
 )
 
@@ -103,6 +105,28 @@ def test_where_register_and_reality_differ(cast: Cast, enter: Enter) -> None:
     only_living, only_registered = page.split("実態だけ：")[1].split("住基だけ：")
     assert "原田　剛" in only_living
     assert "渡邉　旧" in only_registered.split("</p>")[0]
+
+
+def test_who_was_not_born_that_day_did_not_live_there(cast: Cast, enter: Enter) -> None:
+    child = cast.case.subject
+    record(RegisteredHousehold, person=child, number="77")
+    record(RegisteredHousehold, person=child.kin.get().other, number="77")
+    home = child.familymembers.get().family
+    member(person("香織の胎児", state=PersonState.UNBORN), home)
+    member(person("渡邉　光", born_on=date(2026, 6, 1), born_earliest=date(2026, 6, 1)), home)
+    browser, at = enter(cast.owner), f"/people/{child.pk}/"
+    assert "住基 2人・実態 3人" in browser.get(at).content.decode()
+    assert "住基 2人・実態 2人" in browser.get(at, {"on": "R8.5.1"}).content.decode()
+
+
+def test_without_a_place_in_the_family_the_kinship_says_who_it_is(cast: Cast, enter: Enter) -> None:
+    child = cast.case.subject
+    aunt = person("渡邉　沙織")
+    member(aunt, child.familymembers.get().family)
+    record(Kinship, person=child, other=aunt, kind_id="kinship.aunt")
+    page = enter(cast.owner).get(f"/people/{child.pk}/").content.decode()
+    family_card = page.split(">家族</h2>")[1].split(">続柄</h2>")[0]
+    assert ">おば<" in family_card
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
-from tests.people.records import person
+from tests.people.records import family, member, person
 from yorisoi.access.models import Staff
 from yorisoi.access.versions import NotPossible, Outdated
 from yorisoi.audit.models import Event
 from yorisoi.people.actions import name_person
-from yorisoi.people.models import Person, PersonName, PersonState
+from yorisoi.people.models import FamilyMember, Person, PersonName, PersonState
 
 Enter = Callable[[Staff], Client]
 
@@ -42,6 +42,13 @@ def test_a_birthday_known_in_part_is_kept_as_said(cast: Cast, enter: Enter) -> N
     page = enter(cast.owner).get(f"/people/{found.pk}/").content.decode()
     assert "昭和60年頃" in page
     assert "39～42歳" in page
+
+
+def test_what_is_not_known_of_somebody_is_said_by_its_name(cast: Cast, enter: Enter) -> None:
+    browser = enter(cast.owner)
+    assert browser.post("/people/new/", sent(sex="unknown", born="不明")).status_code == 302
+    made = Person.objects.latest("pk")
+    assert "性別 不明・生年月日 不明" in browser.get(f"/people/{made.pk}/").content.decode()
 
 
 def test_unborn_needs_the_day_it_is_expected(cast: Cast, enter: Enter) -> None:
@@ -123,11 +130,13 @@ def test_the_unnamed_is_named_later_and_keeps_what_was_said(cast: Cast, enter: E
 def test_a_newborn_from_the_unborn(cast: Cast, enter: Enter) -> None:
     unborn = person("香織の胎児", state=PersonState.UNBORN, expected_on=date(2026, 6, 20))
     given = {"name": "渡邉　紬", "kana": "ワタナベ　ツムギ", "sex": "female", "source": "family"}
+    member(unborn, family(), position="胎児")
     browser, at = enter(cast.owner), f"/people/{unborn.pk}/name/"
     assert browser.post(at, given | {"version": 1}).status_code == 422, "born when?"
     assert browser.post(at, given | {"version": 1, "born": "R8.6.10"}).status_code == 302
     page = browser.get(f"/people/{unborn.pk}/").content.decode()
     assert "令和8年6月10日生（<strong>生後5日・0歳児</strong>）" in page
+    assert FamilyMember.objects.get(person=unborn).position == "子"
 
 
 def test_a_name_is_given_once_and_not_over_somebody_elses(cast: Cast) -> None:

@@ -16,7 +16,15 @@ from yorisoi.access.versions import NotPossible, save_version
 from yorisoi.japanese import PartialDate
 from yorisoi.people import changes as change_listeners
 from yorisoi.people import numbers, search_keys
-from yorisoi.people.models import DatedFact, Person, PersonName, PersonState, Sex, Source
+from yorisoi.people.models import (
+    DatedFact,
+    FamilyMember,
+    Person,
+    PersonName,
+    PersonState,
+    Sex,
+    Source,
+)
 from yorisoi.people.retired import require_open
 
 F = TypeVar("F", bound=DatedFact)
@@ -170,6 +178,8 @@ def name_person(
         raise NotPossible("この人の氏名はもう登録されています。")
     with audit.event("people.person.change", persons=[person.pk]):
         said, said_kana = person.name, person.kana
+        if person.state == PersonState.UNBORN:
+            is_a_child_now(person)
         since = born.day if born and person.state == PersonState.UNBORN else None
         person.name, person.kana, person.sex = name, kana, sex
         person.state = PersonState.KNOWN
@@ -183,6 +193,12 @@ def name_person(
         search_keys.refresh([person.pk])
         change_listeners.tell([person.pk])
     return person
+
+
+def is_a_child_now(person: Person) -> None:
+    """Who was born has another place in the family than 胎児. Within the entry of the birth."""
+    for member in FamilyMember.objects.standing().filter(person=person, position="胎児"):
+        save_version(member, position="子")
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from yorisoi.people.models import FamilyMember, Person, RegisteredHousehold
+from yorisoi.people.models import FamilyMember, Person, PersonState, RegisteredHousehold
 
 
 @dataclass
@@ -49,10 +49,19 @@ def households_of(
     rows = list(members)
     homes = {row.family_id for row in rows if row.person_id == person.pk and row.lives_together}
     living = {
-        row.person_id: row.person for row in rows if row.family_id in homes and row.lives_together
+        row.person_id: row.person
+        for row in rows
+        if row.family_id in homes and row.lives_together and is_born(row.person, day)
     }
     registered: list[Person] = []
     if registration:
         same = RegisteredHousehold.objects.on(day).filter(number=registration.number)
         registered = list(Person.objects.filter(pk__in=same.values("person")).order_by("born_on"))
     return Households(registration, registered, list(living.values()))
+
+
+def is_born(person: Person, day: date) -> bool:
+    """Whether they may have been there on ``day``: no 胎児 is registered, or lives anywhere."""
+    if person.state == PersonState.UNBORN:
+        return False
+    return person.born_earliest is None or person.born_earliest <= day

@@ -194,8 +194,9 @@ def span_of_address(text: str, said: str) -> Span | None:
     if wanted and (span or not asked.town) and found.town:
         begins_at = text.find(found.town) + len(found.town)
         end = end_of_numbers(text, found.town, begins_at, wanted)
-        return (span[0] if span else begins_at, end) if end else None
-    if span:
+        if end:
+            return span[0] if span else begins_at, end
+    elif span:
         return span
     if asked.city and not asked.town and name_key(asked.city) == name_key(found.city):
         at = text.find(found.city)

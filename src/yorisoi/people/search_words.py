@@ -159,10 +159,18 @@ def address_pieces(said: str) -> tuple[list[str], list[str]]:
         now, past = [f"({city} & {now[0]})"], [f"({city} & {past[0]})"] if past else []
     elif found.city:
         now = [exactly("c", name_key(found.city))]
-    building = [begins("b", key) for key in map(name_key, split_room(said)) if len(key) > 1]
-    if building and (not said.isdecimal() or len(said) == ROOM_DIGITS):
+    building = building_pieces(said)
+    if building:
         now = [*now, "(" + " & ".join(building) + ")"]
     return now, past
+
+
+def building_pieces(said: str) -> list[str]:
+    """Queries for a building and its room. A number alone is a room when it has three digits."""
+    keys = [key for key in map(name_key, split_room(said)) if len(key) > 1]
+    if all(key.isdecimal() and len(key) != ROOM_DIGITS for key in keys):
+        return []  # H29 is a year, and no room 29
+    return [begins("b", key) for key in keys]
 
 
 def birth_range(said: str, day: date) -> Range | None:

@@ -112,6 +112,7 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         "known": known,
         "families": families,
         "kin": kin,
+        "kin_words": {one.other.pk: one.is_to_me for one in reversed(kin.now)},
         "households": households,
         "flags": flags[records[-1]],
         "flags_by_person": flags,

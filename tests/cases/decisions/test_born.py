@@ -77,14 +77,16 @@ def test_the_unborn_of_the_family_gets_its_name(cast: Cast, mothers: Case) -> No
     unborn = story.person("葵さんの胎児", state=PersonState.UNBORN, expected_on=date(2026, 6, 20))
     with transaction.atomic(), audit.event("demo.load"):
         family = Family.objects.create(created_at=clock.now())
-        for person in (mothers.subject, unborn):
-            FamilyMember.objects.create(family=family, person=person, recorded_at=clock.now())
+        for person, position in ((mothers.subject, "本人"), (unborn, "胎児")):
+            FamilyMember.objects.create(
+                family=family, person=person, position=position, recorded_at=clock.now()
+            )
     own = born(cast, mothers, unborn=unborn)
     assert own.subject == unborn
     child = Person.objects.get(pk=unborn.pk)
     assert (child.name, child.state, child.born_on) == ("渡邉　光", "known", date(2026, 6, 14))
     assert PersonName.objects.get(person=child).name == "渡邉　光"
-    assert FamilyMember.objects.filter(person=child).count() == 1
+    assert FamilyMember.objects.get(person=child).position == "子"
 
 
 def test_without_a_name_yet_the_mothers_stands_for_it(cast: Cast, mothers: Case) -> None:

@@ -57,6 +57,16 @@ def test_the_household_of_the_register_beside_the_real_one(cast: Cast) -> None:
     assert face(cast).household.words == "住基2人・実態3人（内夫 住基にない）"
 
 
+def test_nobody_misses_the_unborn_in_the_register(cast: Cast) -> None:
+    mother = Person.objects.get(name="渡邉　香織")
+    for person in (cast.case.subject, mother):
+        put(RegisteredHousehold, person, number="H1")
+    unborn = add(cast, "香織の胎児", "胎児")
+    with transaction.atomic(), audit.event("demo.load"):
+        Person.objects.filter(pk=unborn.pk).update(state="unborn")
+    assert face(cast).household.words == "住基2人・実態2人"
+
+
 def test_an_address_that_nobody_may_see(cast: Cast, enter: Enter) -> None:
     put(PersonAddress, cast.case.subject, text="若葉台一丁目2番3号")
     assert str(face(cast).address) == "若葉台一丁目2番3号"

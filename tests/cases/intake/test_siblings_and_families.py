@@ -5,6 +5,7 @@ from datetime import date
 
 from django.test import Client
 
+from tests.cases import story
 from tests.cases.intake.typed import PAGE, page_of
 from tests.cast import Cast
 from yorisoi.access.models import Staff
@@ -45,6 +46,14 @@ def test_three_new_ones_are_a_family_of_their_own(cast: Cast, enter: Enter) -> N
     assert None not in families
     assert Kinship.objects.filter(kind="kinship.sibling").count() == 3
     assert Consultation.objects.count() == 1
+
+
+def test_a_baby_of_this_year_on_file_gets_a_brother(cast: Cast, enter: Enter) -> None:
+    """令和8年生: the last day it may be born on is still to come."""
+    year = {"born_earliest": date(2026, 1, 1), "born_latest": date(2026, 12, 31)}
+    baby = story.person("渡邉　光", born_said="令和8年", **year)
+    enter(cast.owner).post(PAGE, page_of(cast.owner.pk, **{"child-0-person": baby.pk}, **BROTHER))
+    assert Kinship.objects.get(kind="kinship.sibling").other == baby
 
 
 def test_a_mother_on_file_who_calls_is_the_mother(cast: Cast, enter: Enter) -> None:

@@ -156,7 +156,8 @@ def test_opening_the_change_of_a_hidden_caller_is_noted(
     cast: Cast, enter: Enter, hidden: Consultation
 ) -> None:
     assert CALLER in enter(cast.owner).get(address(hidden, "change/")).content.decode()
-    assert Event.objects.filter(action="cases.informant.read").exists()
+    touch = Event.objects.get(action="cases.informant.read").touches.get()
+    assert (touch.persons, touch.cases) == ([cast.case.subject_id], [cast.case.pk])
 
 
 def test_the_history_does_not_tell_the_caller_either(

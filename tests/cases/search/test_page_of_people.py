@@ -8,12 +8,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from tests.cases import story
 from tests.cast import Cast
 from tests.people.records import member, person, record
 from yorisoi import audit
 from yorisoi.access.models import Staff
 from yorisoi.audit.models import Event
-from yorisoi.cases.models import Case
+from yorisoi.cases.models import Case, Consultation
+from yorisoi.japanese import parse_partial_date
 from yorisoi.people.models import FamilyMember, Kinship, Sex
 from yorisoi.people.search_keys import refresh
 
@@ -81,6 +83,39 @@ def test_the_number_that_a_move_gave_finds_her(number: str, cast: Cast, enter: E
     with transaction.atomic(), audit.event("demo.load"):
         Case.objects.filter(pk=cast.case.pk).update(number=number)
     assert "結衣" in found(enter(cast.owner), number)
+
+
+@pytest.mark.parametrize("number", ["受2026-00026", "受2026-26", "2026-00026", "2026-26"])
+def test_the_number_of_a_call_finds_her_with_its_prefix_or_without(
+    number: str, cast: Cast, enter: Enter
+) -> None:
+    call = story.consultation(cast.case, by=cast.owner, at=story.hours_ago(2))
+    with transaction.atomic(), audit.event("demo.load"):
+        Consultation.objects.filter(pk=call.pk).update(number="受2026-00026")
+    page = found(enter(cast.owner), number)
+    assert "受付番号" in page
+    assert "結衣" in page
+
+
+def test_a_birthday_known_in_part_is_told_with_the_ages_it_allows(cast: Cast, enter: Enter) -> None:
+    somebody = person("原田　剛")
+    somebody.set_born(parse_partial_date("昭和60年頃"))
+    with transaction.atomic(), audit.event("demo.load"):
+        somebody.save()
+    refresh([somebody.pk])
+    assert "昭和60年頃生（39～42歳）" in found(enter(cast.owner), "原田")
+    member(somebody, FamilyMember.objects.get(person=cast.case.subject).family, position="祖父")
+    assert "原田　剛 39～42歳" in found(enter(cast.owner), "わたなべ ゆい")
+
+
+def test_one_born_some_day_of_this_year_is_found_with_the_household(
+    cast: Cast, enter: Enter
+) -> None:
+    home = FamilyMember.objects.get(person=cast.case.subject).family
+    year = {"born_earliest": date(2026, 1, 1), "born_latest": date(2026, 12, 31)}
+    member(person("渡邉　光", born_said="令和8年", **year), home, position="弟")
+    page = found(enter(cast.owner), "光 R8").replace("<mark>", "").replace("</mark>", "")
+    assert "渡邉　香織 36歳" in page
 
 
 @pytest.mark.parametrize("name", ["owner", "other_team", "nurse", "supervisor", "integrated"])

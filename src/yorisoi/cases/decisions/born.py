@@ -156,6 +156,7 @@ def register(*, by: Staff, mother: Person, newborn: Newborn, unborn: Person | No
     if unborn is None:
         return people.register_person(by=by, born=born, **facts)
     people.change_person(by=by, person=unborn, born=born, **facts)
+    people.is_a_child_now(unborn)
     if newborn.name:
         named = PersonName(person=unborn, name=name, kana=kana, since=newborn.born_on)
         people.add_fact(by=by, fact=named)

@@ -22,6 +22,7 @@ from yorisoi.cases.models import Case, Task, TaskKind
 from yorisoi.cases.queries import Contact, cases_about, last_contact
 from yorisoi.japanese import age, age_label, grade_on
 from yorisoi.people import queries as known
+from yorisoi.people.households import is_born
 from yorisoi.people.models import Family, FamilyMember, Person, PersonState, Protection
 from yorisoi.people.secret_words import SecretWords, secret_words
 from yorisoi.people.whereabouts import (
@@ -273,7 +274,11 @@ def grade_words(person: Person, today: date) -> str:
 
 def household(subject: Person, members: dict[int, FamilyMember], facts: Facts) -> Household:
     """Both households side by side, with those who stand in one of them alone."""
-    actual = {pk for pk, one in members.items() if one.lives_together}
+    actual = {
+        pk
+        for pk, one in members.items()
+        if one.lives_together and is_born(one.person, clock.today())
+    }
     own = next(iter(facts.of(subject.pk, HOUSEHOLD)), None)
     if own is None:
         return Household(0, len(actual))

@@ -9,6 +9,7 @@ from yorisoi.cases.facts.sight import Sight
 from yorisoi.cases.facts.words import MOVEMENTS, said
 from yorisoi.cases.models import Case
 from yorisoi.japanese import age_label
+from yorisoi.people.households import is_born
 from yorisoi.people.models import FamilyMember
 from yorisoi.people.whereabouts import HIDDEN_WORDS
 from yorisoi.registers.models import ResidentRecord
@@ -111,7 +112,9 @@ def household_of(case: Case, sight: Sight) -> Side:
         )
     # Without a 住基世帯 nobody is missing from it.
     found.living = [
-        (member, not found.registered or member.person_id in registered) for member in members
+        (member, not found.registered or member.person_id in registered)
+        for member in members
+        if is_born(member.person, today)
     ]
     return found
 

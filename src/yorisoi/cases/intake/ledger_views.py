@@ -123,7 +123,13 @@ def consultation_change(request: StaffRequest, pk: int) -> HttpResponseBase:
         return redirect("cases:consultation", pk)
     with_caller = not found.hides_caller or allows(request.user, "cases.informant.read", found)
     if found.hides_caller and with_caller:
-        audit.record("cases.informant.read", others={"consultation": [pk]})
+        about = list(found.subjects.values_list("person", "case"))
+        audit.record(
+            "cases.informant.read",
+            persons=[person for person, _ in about],
+            cases=[case for _, case in about if case],
+            others={"consultation": [pk]},
+        )
     read = dict(as_form(found))
     keep = {str(value) for value in read.values()}
     form = drafts.filled(request, ReceptionForm, initial=read, keep=keep)

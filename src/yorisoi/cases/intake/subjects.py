@@ -152,7 +152,8 @@ def is_child(person: Person) -> bool:
     """Whether this is a child, born and not grown up, as far as is known."""
     if person.state == PersonState.UNBORN:
         return False
-    return person.born_latest is None or age(person.born_latest, clock.today()) < ADULT
+    latest, today = person.born_latest, clock.today()
+    return latest is None or latest > today or age(latest, today) < ADULT
 
 
 def tie_to_caller(

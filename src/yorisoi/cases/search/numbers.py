@@ -25,8 +25,10 @@ def register() -> None:
 def by_number(word: str) -> dict[int, tuple[str, str]]:
     """The subjects of the case, or of the 相談受付, that has this number."""
     if CASE_NUMBER.fullmatch(word):
-        cases = Case.objects.filter(number__in=spellings(word))
-        return {pk: ("ケース番号", number) for pk, number in cases.values_list("subject", "number")}
+        cases = Case.objects.filter(number__in=spellings(word)).values_list("subject", "number")
+        if found := {pk: ("ケース番号", number) for pk, number in cases}:
+            return found
+        word = f"受{word}"  # said on the telephone without its 受
     if CONSULTATION_NUMBER.fullmatch(word):
         calls = Consultation.objects.filter(number__in=spellings(word))
         rows = calls.values_list("subjects__person", "number")

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from yorisoi.access.models import Staff
 from yorisoi.cases.models import Case
 from yorisoi.japanese import age, age_label, grade_on
+from yorisoi.people import queries
 from yorisoi.people.kinship_words import turned_words
 from yorisoi.people.models import Affiliation, FamilyMember, Kinship, Person, PersonState
 from yorisoi.people.search import Hit
@@ -47,6 +48,7 @@ class Result:
     household: list[Relative] = field(default_factory=list)
     household_size: int = 0
     protected: bool = False
+    about: str = ""  # the ages that a birthday known in part allows
 
     @property
     def person(self) -> Person:
@@ -128,6 +130,8 @@ def results_of(
         pk = hit.person.pk
         first = hit.shown[0] if hit.shown else ShownAddress(None, hidden=False)
         result = Result(hit, first, places.get(pk, ""), held.get(pk, []), protected=pk in secret)
+        if hit.person.born_on is None:
+            result.about = age_words(hit.person, day)
         at_home = {m.person_id: m for m in members.get(pk, []) if m.lives_together}
         if pk not in at_home:
             at_home = {}  # who lives elsewhere belongs to no household of theirs
@@ -182,17 +186,19 @@ def relative_of(
     other = member.person
     # The place in a family is told from its children: a grown-up has no 養父 in it.
     born = person.born_latest
-    is_child = born is None or age(born, day) < CHILD_UNTIL
+    is_child = born is None or born > day or age(born, day) < CHILD_UNTIL
     words = ties.get((person.pk, other.pk)) or (member.position if is_child else "")
     open_case = any(case.closed_on is None for case in held.get(other.pk, []))
     return Relative(other, words, age_words(other, day), open_case)
 
 
 def age_words(person: Person, day: date) -> str:
-    """36歳, 11歳・小5; "" when the birthday is not known or still to come."""
+    """36歳, 11歳・小5, 39～42歳; "" when nothing is known of the birthday, or it is still to come."""
     born = person.born_on
-    if born is None or born > day or person.died_on:
+    if person.died_on or (born and born > day):
         return ""
+    if born is None:
+        return queries.age_words(person, day)
     words = age_label(born, day, months_below=1)
     years = day.year - born.year
     return f"{words}・{grade_on(born, day).label}" if years < GRADE_UNTIL else words
