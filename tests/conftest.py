@@ -66,8 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(
         key=lambda item: (
-            not item.get_closest_marker("browser"),
             not item.get_closest_marker("crash"),
+            not item.get_closest_marker("browser"),
             "db" in getattr(item, "fixturenames", ()),
         )
     )
