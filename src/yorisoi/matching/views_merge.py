@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yorisoi.access import drafts
 from yorisoi.access.door import door, fetch, note
-from yorisoi.access.pages import form_page
+from yorisoi.access.pages import form_page, is_done
 from yorisoi.access.request import StaffRequest
-from yorisoi.access.versions import NotPossible, Outdated, posted_version
+from yorisoi.access.versions import posted_version
 from yorisoi.matching import comparing, merging
 from yorisoi.matching.forms import MergeForm, UndoForm
 from yorisoi.matching.models import Merge
@@ -43,16 +43,13 @@ def merge(request: StaffRequest, pk: int, other: int) -> HttpResponse:
     present = {"version": kept.version, "other_version": retired.version}
     if request.method == "POST" and form.is_valid():
         kept.version, retired.version = (posted_version(request, name) for name in present)
-        try:
-            merging.merge(
-                by=request.user, kept=kept, retired=retired, reason=form.cleaned_data["reason"]
-            )
-        except Outdated:
-            form.add_error(None, CHANGED)
-        except NotPossible as problem:
-            form.add_error(None, str(problem))
-        else:
-            drafts.forget(request.user, request.path)
+        reason = form.cleaned_data["reason"]
+        if is_done(
+            request,
+            form,
+            lambda: merging.merge(by=request.user, kept=kept, retired=retired, reason=reason),
+            outdated=CHANGED,
+        ):
             messages.success(
                 request, f"{retired.name}の記録を、この人物に統合しました。いつでも元に戻せます。"
             )
@@ -80,19 +77,13 @@ def merge_undo(request: StaffRequest, pk: int) -> HttpResponse:
     note(merge.retired)
     form = drafts.filled(request, UndoForm)
     if request.method == "POST" and form.is_valid():
-        try:
-            merging.undo(
-                by=request.user,
-                merge=merge,
-                reason=form.cleaned_data["reason"],
-                version=posted_version(request),
-            )
-        except Outdated:
-            form.add_error(None, SOMEBODY_ELSE)
-        except NotPossible as problem:
-            form.add_error(None, str(problem))
-        else:
-            drafts.forget(request.user, request.path)
+        asked = {"reason": form.cleaned_data["reason"], "version": posted_version(request)}
+        if is_done(
+            request,
+            form,
+            lambda: merging.undo(by=request.user, merge=merge, **asked),
+            outdated=SOMEBODY_ELSE,
+        ):
             messages.success(request, f"{merge.retired.name}を、統合する前の記録に戻しました。")
             return redirect("people:page", merge.retired_id)
     return form_page(
