@@ -1,27 +1,26 @@
 """A definition that was put right reaches rows whose text stays as it was, and nothing that came later."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
 from tests.records import is_resident
 from tests.registers.deliveries import SYSTEM, look, name_of, put, run_all, school
+from tests.registers.test_rows_that_cannot_be_read import everything
 from yorisoi import audit
 from yorisoi.access.models import Staff
 from yorisoi.alerts.models import Alert
 from yorisoi.exchange import engine
 from yorisoi.exchange.models import Batch, State
-from yorisoi.registers import readings, sight
+from yorisoi.registers import readings
 from yorisoi.registers.interfaces import of
 from yorisoi.registers.models import Epds, PastRow, SchoolEntry
 
@@ -51,18 +50,6 @@ def arrive(name: str, *numbers: str, grade: str = "P1") -> Batch:
     (batch,) = run_all()
     assert batch.state == State.DONE, batch.failure
     return batch
-
-
-@contextmanager
-def everything() -> Iterator[None]:
-    """As a feed sees it."""
-    with (
-        transaction.atomic(),
-        audit.visiting(SYSTEM),
-        audit.event("registers.feed.take"),
-        sight.feeding(),
-    ):
-        yield
 
 
 def rows() -> dict[str, Any]:

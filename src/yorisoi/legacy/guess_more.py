@@ -163,11 +163,16 @@ def child_of_a_call(one: Fit, number: Guess, has_members: bool) -> Iterator[Fit]
             Guess(guess.heading, guess.look, [feed], guess.sure, guess.why, guess.joined)
         )
     for guess, field in own:
-        one.guesses.remove(guess)
-        guess.feeds = [{"field": field}]
-        guess.sure, guess.why = 0.9, "1行に児童のことも並んでいる"
-        child.guesses.append(guess)
+        give(one, child, guess, field, sure=0.9)
     yield child
+
+
+def give(one: Fit, child: Fit, guess: Guess, field: str, *, sure: float) -> None:
+    """A column of ``one`` feeds ``field`` of the child that stands in the same row."""
+    one.guesses.remove(guess)
+    guess.feeds = [{"field": field}]
+    guess.sure, guess.why = sure, "1行に児童のことも並んでいる"
+    child.guesses.append(guess)
 
 
 def call_of_a_child(one: Fit, number: Guess) -> Iterator[Fit]:
@@ -223,10 +228,7 @@ def child_of_notes(one: Fit) -> Iterator[Fit]:
         key: value for key, value in number.feeds[0].items() if key == "blank"
     }
     for field, guess in own.items():
-        one.guesses.remove(guess)
-        guess.feeds = [{"field": field}]
-        guess.sure, guess.why = 0.8, "1行に児童のことも並んでいる"
-        child.guesses.append(guess)
+        give(one, child, guess, field, sure=0.8)
     yield child
 
 
